@@ -1,0 +1,10 @@
+"""The console command `hjalpen`."""
+
+import typer
+
+app = typer.Typer(no_args_is_help=True)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
