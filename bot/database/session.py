@@ -1,0 +1,95 @@
+"""The way to the database: an engine, and sessions as context managers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.errors import UsageError
+
+BUSY_TIMEOUT_MS = 10_000
+_WRITES = "hjalpen_writes"
+
+
+class Database:
+    """Sessions over one engine. `write()` is one transaction; `read()` sees one and changes nothing."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._readers = sessionmaker(engine, expire_on_commit=False)
+        writing = engine.execution_options(**{_WRITES: True})
+        self._writers = sessionmaker(writing, expire_on_commit=False)
+
+    @classmethod
+    def connect(cls, url: str) -> "Database":
+        """A database from `DATABASE_URL`; UsageError if the address cannot be understood."""
+        parsed = parse_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            return cls(_sqlite(parsed))
+        return cls(create_engine(parsed, pool_pre_ping=True, pool_size=10))
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session in a transaction: committed at the end, rolled back on an exception.
+
+        On SQLite the transaction takes the write lock at once (BEGIN IMMEDIATE), so that two
+        writers wait for each other instead of failing halfway.
+        """
+        with self._writers.begin() as session:
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading."""
+        with self._readers() as session:
+            yield session
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def parse_url(url: str) -> URL:
+    """`DATABASE_URL` as SQLAlchemy's, with the drivers that the product uses; UsageError if wrong."""
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise UsageError(f"DATABASE_URL: cannot be understood: {error}") from None
+    if backend == "sqlite":
+        return parsed
+    if backend in ("postgresql", "postgres"):
+        return parsed.set(drivername="postgresql+psycopg")
+    raise UsageError(f"DATABASE_URL: {backend} is not supported; use sqlite or postgresql")
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        # The driver must not begin transactions itself, or BEGIN IMMEDIATE comes too late.
+        connection.isolation_level = None  # type: ignore[attr-defined] # sqlite3's own attribute
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

@@ -1,0 +1,61 @@
+"""Bringing a database to this version's tables, and refusing one from a newer version."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from bot.database.session import Database
+from bot.errors import UsageError
+
+
+def alembic_config() -> Config:
+    """Alembic's configuration, made in code: the migrations lie in the package."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def check_version(database: Database) -> bool:
+    """Whether the database is at this version's head.
+
+    Raises UsageError if it cannot be opened, or comes from a newer version of the product.
+    """
+    script = ScriptDirectory.from_config(alembic_config())
+    current = _current(database)
+    if current is None:
+        return False
+    known = {revision.revision for revision in script.walk_revisions()}
+    if current not in known:
+        raise UsageError(
+            f"DATABASE_URL: the database is from a newer version of the product "
+            f"(its revision {current} is not known here); upgrade the product, nothing was changed"
+        )
+    return current == script.get_current_head()
+
+
+def upgrade(database: Database) -> bool:
+    """Bring the database to head in one transaction; True if that changed anything.
+
+    Raises UsageError as `check_version` does.
+    """
+    if check_version(database):
+        return False
+    config = alembic_config()
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return True
+
+
+def _current(database: Database) -> str | None:
+    try:
+        with database.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    except (OperationalError, DatabaseError) as error:
+        reason = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
+        place = database.engine.url.render_as_string(hide_password=True)
+        raise UsageError(f"DATABASE_URL: cannot open {place}: {reason}") from None
