@@ -7,3 +7,7 @@ class HjalpenError(Exception):
 
 class UsageError(HjalpenError):
     """A setting, an argument or a file is wrong: the text says what and where. Exit code 2."""
+
+
+class DirectoryUnavailable(HjalpenError):  # noqa: N818 - a state of the workspace, not a mistake
+    """The workspace could not be asked who is who."""

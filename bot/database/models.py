@@ -146,11 +146,12 @@ class OutboxRow(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_state_due_at", "state", "due_at"),
+        Index("ix_outbox_queue_state_id", "queue", "state", "id"),
         Index("ix_outbox_channel_id_ts", "channel_id", "ts"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    queue: Mapped[str] = mapped_column(String(64), index=True)  # sent in order within a queue
+    queue: Mapped[str] = mapped_column(String(64))  # sent in order within a queue
     envelope: Mapped[str] = mapped_column(Text)  # JSON of bot.outbox.Envelope
     state: Mapped[str] = mapped_column(String(10))  # pending, sending, sent, failed
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

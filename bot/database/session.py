@@ -17,7 +17,7 @@ _WRITES = "hjalpen_writes"
 
 
 class Database:
-    """Sessions over one engine. `write()` is one transaction; `read()` sees one and changes nothing."""
+    """Sessions over one engine. `write()` is one transaction; `read()` changes nothing."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -55,7 +55,7 @@ class Database:
 
 
 def parse_url(url: str) -> URL:
-    """`DATABASE_URL` as SQLAlchemy's, with the drivers that the product uses; UsageError if wrong."""
+    """`DATABASE_URL` as SQLAlchemy's, with our drivers; UsageError if wrong."""
     try:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
@@ -76,7 +76,7 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         # The driver must not begin transactions itself, or BEGIN IMMEDIATE comes too late.
-        connection.isolation_level = None  # type: ignore[attr-defined] # sqlite3's own attribute
+        connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",

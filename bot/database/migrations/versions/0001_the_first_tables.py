@@ -55,7 +55,7 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_case_id"), ["case_id"], unique=False)
         batch_op.create_index("ix_outbox_channel_id_ts", ["channel_id", "ts"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_queue"), ["queue"], unique=False)
+        batch_op.create_index("ix_outbox_queue_state_id", ["queue", "state", "id"], unique=False)
         batch_op.create_index("ix_outbox_state_due_at", ["state", "due_at"], unique=False)
 
     op.create_table(
@@ -271,7 +271,7 @@ def downgrade() -> None:
     op.drop_table("people")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_state_due_at")
-        batch_op.drop_index(batch_op.f("ix_outbox_queue"))
+        batch_op.drop_index("ix_outbox_queue_state_id")
         batch_op.drop_index("ix_outbox_channel_id_ts")
         batch_op.drop_index(batch_op.f("ix_outbox_case_id"))
 

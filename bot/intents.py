@@ -1,0 +1,239 @@
+"""What a button means: one typed value each, carried in the button and given back when pressed.
+
+The `kind` is also the action id in Slack, so each is declared once, here.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from knowledge.text import Frozen
+from knowledge.topics import Municipality, Role
+
+
+class OpenTopic(Frozen):
+    """Begin a topic; `question` is what was written when the topic was one of several offered."""
+
+    kind: Literal["topic.open"] = "topic.open"
+    topic: str
+    question: int | None = None
+
+
+class NoneOfThese(Frozen):
+    """None of the offered topics was meant."""
+
+    kind: Literal["question.none"] = "question.none"
+    question: int | None = None
+
+
+class Feedback(Frozen):
+    """Whether an answer helped."""
+
+    kind: Literal["question.feedback"] = "question.feedback"
+    question: int
+    helpful: bool
+
+
+class GuideChoose(Frozen):
+    """A choice of a guide's step; one that is not the current step any more is answered kindly."""
+
+    kind: Literal["guide.choose"] = "guide.choose"
+    guide: str
+    step: str
+    choice: str
+
+
+class GuideUnknown(Frozen):
+    """ "Vet inte" to a question for free text."""
+
+    kind: Literal["guide.unknown"] = "guide.unknown"
+    guide: str
+    step: str
+
+
+class GuideSupplier(Frozen):
+    """The supplier picked for the current step (a party's id); sent by a select, not a button."""
+
+    kind: Literal["guide.supplier"] = "guide.supplier"
+    guide: str
+    step: str
+    party: str
+
+
+class GuideBack(Frozen):
+    """One step back."""
+
+    kind: Literal["guide.back"] = "guide.back"
+
+
+class GuideCancel(Frozen):
+    """Leave the guide for good."""
+
+    kind: Literal["guide.cancel"] = "guide.cancel"
+
+
+class GuideResume(Frozen):
+    """Go on with the guide that was left for another question."""
+
+    kind: Literal["guide.resume"] = "guide.resume"
+
+
+class AskPerson(Frozen):
+    """Reach the coordinator: the next text (or the question already written) becomes a case."""
+
+    kind: Literal["person.ask"] = "person.ask"
+    question: int | None = None
+
+
+class GoodsMissing(Frozen):
+    """ "Ingen av dem": start the list of goods not found, with what was searched for on it."""
+
+    kind: Literal["goods.missing"] = "goods.missing"
+    query: str = Field(max_length=200)
+
+
+class GoodsDone(Frozen):
+    """The list of goods is complete: hand it over."""
+
+    kind: Literal["goods.done"] = "goods.done"
+
+
+class GoodsCancel(Frozen):
+    """Throw the list of goods away."""
+
+    kind: Literal["goods.cancel"] = "goods.cancel"
+
+
+class SetMunicipality(Frozen):
+    """The person's municipality."""
+
+    kind: Literal["profile.municipality"] = "profile.municipality"
+    municipality: Municipality
+
+
+class SetRole(Frozen):
+    """The person's role."""
+
+    kind: Literal["profile.role"] = "profile.role"
+    role: Role
+
+
+class SkipProfile(Frozen):
+    """The person would rather not say."""
+
+    kind: Literal["profile.skip"] = "profile.skip"
+
+
+class EditProfile(Frozen):
+    """Open the form for municipality, department and role."""
+
+    kind: Literal["profile.edit"] = "profile.edit"
+
+
+class CaseWithdraw(Frozen):
+    """The person takes their own case back."""
+
+    kind: Literal["case.withdraw"] = "case.withdraw"
+    case: int
+
+
+class CaseAdd(Frozen):
+    """Open the form with which the person writes to their case."""
+
+    kind: Literal["case.add"] = "case.add"
+    case: int
+
+
+class CaseReopen(Frozen):
+    """The person says that a resolved case is not solved."""
+
+    kind: Literal["case.reopen"] = "case.reopen"
+    case: int
+
+
+class ReplyWasQuestion(Frozen):
+    """What was taken as an answer to a case was a new question: treat it as one."""
+
+    kind: Literal["reply.question"] = "reply.question"
+    case: int
+    event: int
+
+
+class QuestionWasReply(Frozen):
+    """What was taken as a question was an answer to the case: send it there."""
+
+    kind: Literal["question.reply"] = "question.reply"
+    case: int
+    question: int
+
+
+class CaseClaim(Frozen):
+    """Coordinator: take the case."""
+
+    kind: Literal["case.claim"] = "case.claim"
+    case: int
+
+
+class CaseForm(Frozen):
+    """Coordinator: open a form on a case."""
+
+    kind: Literal["case.form"] = "case.form"
+    case: int
+    form: Literal["reply", "ask", "note", "handover", "resolve"]
+
+
+class ThreadSend(Frozen):
+    """Coordinator: what was written in the case's thread goes to the person."""
+
+    kind: Literal["thread.send"] = "thread.send"
+    case: int
+    event: int
+
+
+class ThreadKeep(Frozen):
+    """Coordinator: what was written in the case's thread stays an internal note."""
+
+    kind: Literal["thread.keep"] = "thread.keep"
+    case: int
+    event: int
+
+
+class EditContact(Frozen):
+    """Coordinator: open the form for a party's contact details."""
+
+    kind: Literal["contact.edit"] = "contact.edit"
+    party: str
+
+
+Intent = Annotated[
+    OpenTopic
+    | NoneOfThese
+    | Feedback
+    | GuideChoose
+    | GuideUnknown
+    | GuideSupplier
+    | GuideBack
+    | GuideCancel
+    | GuideResume
+    | AskPerson
+    | GoodsMissing
+    | GoodsDone
+    | GoodsCancel
+    | SetMunicipality
+    | SetRole
+    | SkipProfile
+    | EditProfile
+    | CaseWithdraw
+    | CaseAdd
+    | CaseReopen
+    | ReplyWasQuestion
+    | QuestionWasReply
+    | CaseClaim
+    | CaseForm
+    | ThreadSend
+    | ThreadKeep
+    | EditContact,
+    Field(discriminator="kind"),
+]
+
+INTENTS: TypeAdapter[Intent] = TypeAdapter(Intent)

@@ -1,0 +1,259 @@
+"""Every message out, in order, across crashes: written with the change that caused it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session, aliased
+
+from bot.database.models import OutboxRow
+from bot.database.session import Database
+from bot.messages import Message
+from bot.occasion import Clock, Occasion, Place
+from knowledge.text import Frozen, Lang
+
+
+class ToPerson(Frozen):
+    """To the person's DM with the bot."""
+
+    kind: Literal["person"] = "person"
+    person: str
+
+
+class ToPlace(Frozen):
+    """To a channel or a thread in it; only `only_for` sees it if that is given."""
+
+    kind: Literal["place"] = "place"
+    channel: str
+    thread_ts: str | None = None
+    only_for: str | None = None
+
+
+class UnderMessage(Frozen):
+    """In the thread of another message from the outbox."""
+
+    kind: Literal["under"] = "under"
+    message: int
+
+
+class InPlaceOf(Frozen):
+    """In place of another message from the outbox."""
+
+    kind: Literal["replace"] = "replace"
+    message: int
+
+
+class InPlaceOfPosted(Frozen):
+    """In place of a message known by its place in Slack."""
+
+    kind: Literal["replace_posted"] = "replace_posted"
+    channel: str
+    ts: str
+
+
+class ToHome(Frozen):
+    """The person's App Home."""
+
+    kind: Literal["home"] = "home"
+    person: str
+
+
+class AsReaction(Frozen):
+    """A reaction (an emoji's name) on a person's message."""
+
+    kind: Literal["reaction"] = "reaction"
+    channel: str
+    ts: str
+    name: str
+
+
+Target = Annotated[
+    ToPerson | ToPlace | UnderMessage | InPlaceOf | InPlaceOfPosted | ToHome | AsReaction,
+    Field(discriminator="kind"),
+]
+
+
+class Envelope(Frozen):
+    """A message, to whom and in which language. A reaction has no message."""
+
+    target: Target
+    lang: Lang
+    message: Message | None
+
+
+class Claimed(Frozen):
+    """An envelope to send now. `again`: a process died with it, it may have been sent already."""
+
+    id: int
+    envelope: Envelope
+    attempts: int
+    again: bool
+
+
+class Posted(Frozen):
+    """Where a message stands in Slack."""
+
+    channel: str
+    ts: str
+
+
+class Outbox:
+    """The messages on their way to Slack."""
+
+    LEASE = timedelta(seconds=60)
+
+    def __init__(self, db: Database, now: Clock) -> None:
+        self._db = db
+        self._now = now
+
+    def put(self, session: Session, envelope: Envelope, case_id: int | None = None) -> int:
+        """Put an envelope in, in the caller's transaction; returns its id."""
+        row = OutboxRow(
+            queue=self._queue(session, envelope.target),
+            envelope=envelope.model_dump_json(),
+            state="pending",
+            created_at=self._now(),
+            due_at=self._now(),
+            case_id=case_id,
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+    def answer(
+        self,
+        session: Session,
+        occasion: Occasion,
+        lang: Lang,
+        message: Message,
+        *,
+        only_for_them: bool = False,
+        case_id: int | None = None,
+    ) -> int:
+        """Put a message to where the person did what they did."""
+        target: Target
+        if occasion.place.dm and not only_for_them and occasion.place.thread_ts is None:
+            target = ToPerson(person=occasion.person)
+        else:
+            target = ToPlace(
+                channel=occasion.place.channel,
+                thread_ts=occasion.place.thread_ts,
+                only_for=occasion.person if only_for_them else None,
+            )
+        envelope = Envelope(target=target, lang=lang, message=message)
+        return self.put(session, envelope, case_id)
+
+    def case_of(self, session: Session, place: Place) -> int | None:
+        """The case whose message began the thread at `place`, if any."""
+        if place.thread_ts is None:
+            return None
+        return session.scalar(
+            select(OutboxRow.case_id).where(
+                OutboxRow.channel_id == place.channel,
+                OutboxRow.ts == place.thread_ts,
+                OutboxRow.case_id.is_not(None),
+            )
+        )
+
+    def posted(self, message_id: int) -> Posted | None:
+        """Where a message from the outbox stands, or None if it is not sent."""
+        with self._db.read() as session:
+            row = session.get(OutboxRow, message_id)
+            if row is None or row.channel_id is None or row.ts is None:
+                return None
+            return Posted(channel=row.channel_id, ts=row.ts)
+
+    def claim(self, limit: int = 20) -> list[Claimed]:
+        """Take the envelopes that are due, at most the first of each queue, oldest first.
+
+        One whose process died while sending comes back, marked, when its lease has ended.
+        """
+        now = self._now()
+        with self._db.write() as session:
+            before = aliased(OutboxRow)
+            waits = exists().where(
+                before.queue == OutboxRow.queue,
+                before.state.in_(("pending", "sending")),
+                before.id < OutboxRow.id,
+            )
+            rows = session.scalars(
+                select(OutboxRow)
+                .where(OutboxRow.state.in_(("pending", "sending")), OutboxRow.due_at <= now, ~waits)
+                .order_by(OutboxRow.id)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            ).all()
+            claimed = []
+            for row in rows:
+                again = row.state == "sending"
+                row.state = "sending"
+                row.attempts += 1
+                row.due_at = now + self.LEASE
+                claimed.append(
+                    Claimed(
+                        id=row.id,
+                        envelope=Envelope.model_validate_json(row.envelope),
+                        attempts=row.attempts,
+                        again=again,
+                    )
+                )
+            return claimed
+
+    def sent(self, message_id: int, posted: Posted | None) -> None:
+        """Note that a message was sent, and where it stands."""
+        self._set(
+            message_id,
+            state="sent",
+            channel_id=posted.channel if posted else None,
+            ts=posted.ts if posted else None,
+            error=None,
+        )
+
+    def later(self, message_id: int, wait: timedelta, error: str) -> None:
+        """Note that a message could not be sent now; it is tried again after `wait`."""
+        self._set(message_id, state="pending", due_at=self._now() + wait, error=error)
+
+    def failed(self, message_id: int, error: str) -> None:
+        """Note that Slack will never take this message; kept, to be looked at and sent again."""
+        self._set(message_id, state="failed", error=error)
+
+    def release(self) -> None:
+        """Make what a dead process of this installation was sending due at once (at start)."""
+        with self._db.write() as session:
+            session.execute(
+                update(OutboxRow).where(OutboxRow.state == "sending").values(due_at=self._now())
+            )
+
+    def next_due(self) -> datetime | None:
+        """When the next envelope is due, if any waits."""
+        with self._db.read() as session:
+            return session.scalar(
+                select(OutboxRow.due_at)
+                .where(OutboxRow.state.in_(("pending", "sending")))
+                .order_by(OutboxRow.due_at)
+                .limit(1)
+            )
+
+    def _set(self, message_id: int, **values: object) -> None:
+        with self._db.write() as session:
+            session.execute(update(OutboxRow).where(OutboxRow.id == message_id).values(**values))
+
+    @staticmethod
+    def _queue(session: Session, target: Target) -> str:
+        match target:
+            case ToPerson(person=person):
+                return f"person:{person}"
+            case ToHome(person=person):
+                return f"home:{person}"
+            case UnderMessage(message=message) | InPlaceOf(message=message):
+                row = session.get(OutboxRow, message)
+                if row is None:
+                    raise LookupError(f"no message {message} in the outbox")
+                return row.queue
+            case _:
+                return f"channel:{target.channel}"
+
+
+Wake = Callable[[], None]
