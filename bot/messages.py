@@ -108,6 +108,15 @@ class GuideStepShown(Frozen):
     said: str | None = None
 
 
+class GuideStepAnswered(Frozen):
+    """A step that has been answered: stands in place of the step, without its buttons."""
+
+    kind: Literal["guide_answered"] = "guide_answered"
+    guide: str
+    step: str
+    answer: str
+
+
 class GuideSolved(Frozen):
     """A guide's happy end."""
 
@@ -259,6 +268,7 @@ Message = Annotated[
     | NotUnderstoodReply
     | Contacts
     | GuideStepShown
+    | GuideStepAnswered
     | GuideSolved
     | ArticleHits
     | GoodsList

@@ -35,6 +35,15 @@ class Occasion(Frozen):
     message_ts: str | None = None
 
 
+class FileRef(Frozen):
+    """A file that a person sent, as Slack keeps it."""
+
+    id: str
+    name: str
+    url_private: str = ""
+    mimetype: str = ""
+
+
 class Profile(Frozen):
     """What the workspace says of a person."""
 

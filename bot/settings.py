@@ -1,0 +1,111 @@
+"""What the installation decides: read from the environment once, checked, and then fixed."""
+
+import os
+from collections.abc import Mapping
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import UsageError
+
+PREFIX = "HJALPEN_"
+
+
+def _known_timezone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("no such time zone; use a name such as Europe/Stockholm")
+    return name
+
+
+class Settings(BaseSettings):
+    """The settings. Those of Slack and the database have their usual names, ours a prefix."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="forbid", frozen=True, validate_by_name=True, env_ignore_empty=True
+    )
+
+    slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")
+    slack_api_url: str = Field("https://slack.com/api/", validation_alias="SLACK_API_URL")
+    database_url: str = Field("sqlite:///var/hjalpen.db", validation_alias="DATABASE_URL")
+
+    coordinator_channel: str | None = Field(None, pattern=r"^[CG][A-Z0-9]{5,}$")
+    timezone: Annotated[str, AfterValidator(_known_timezone)] = "Europe/Stockholm"
+    business_opens: time = time(7, 30)
+    business_closes: time = time(16, 30)
+    remind_after_minutes: int = Field(120, ge=1)
+    remind_again_minutes: int = Field(480, ge=1)
+    close_after_days: int = Field(14, ge=1)
+    price_list_time: time = time(8, 0)
+    answer_at: float | None = Field(None, ge=0, le=1)
+    choices_at: float | None = Field(None, ge=0, le=1)
+    content_dir: Path | None = None
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(3000, ge=0, le=65535)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["text", "json"] = "text"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which times are shown and business hours hold."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def remind_after(self) -> timedelta:
+        """Business time that a new case may wait before the first reminder."""
+        return timedelta(minutes=self.remind_after_minutes)
+
+    @property
+    def remind_again(self) -> timedelta:
+        """Business time between later reminders."""
+        return timedelta(minutes=self.remind_again_minutes)
+
+    def need(self, *names: str) -> None:
+        """Raise UsageError naming the settings among `names` (fields) that are not set."""
+        missing = [variable(name) for name in names if getattr(self, name) is None]
+        if missing:
+            raise UsageError(
+                f"{', '.join(missing)}: not set; README.md, “Settings”, says where to find it"
+            )
+
+
+def variable(field: str) -> str:
+    """The environment variable that sets a field."""
+    alias = Settings.model_fields[field].validation_alias
+    return alias if isinstance(alias, str) else PREFIX + field.upper()
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings from the environment.
+
+    Raises UsageError naming every variable that is unknown (with our prefix) or has a bad value.
+    """
+    environ = os.environ if environ is None else environ
+    known = {variable(field) for field in Settings.model_fields}
+    unknown = sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+    if unknown:
+        raise UsageError(
+            f"{', '.join(unknown)}: no such setting; README.md, “Settings”, lists them"
+        )
+    values = {
+        field: environ[variable(field)]
+        for field in Settings.model_fields
+        if environ.get(variable(field))
+    }
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise UsageError(
+            "; ".join(_say(problem["loc"], problem["msg"]) for problem in error.errors())
+        ) from None
+
+
+def _say(place: tuple[int | str, ...], message: str) -> str:
+    field = str(place[0]) if place else "settings"
+    name = variable(field) if field in Settings.model_fields else field
+    return f"{name}: {message[0].lower()}{message[1:]}"
