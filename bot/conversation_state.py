@@ -34,10 +34,11 @@ class ListingGoods(Frozen):
 
 
 class Describing(Frozen):
-    """Asked to describe what the coordinator shall help with."""
+    """Asked to describe what the coordinator shall help with; `said` is what was written before."""
 
     kind: Literal["describing"] = "describing"
     topic: str | None = None
+    said: str = ""
 
 
 class AskingProfile(Frozen):

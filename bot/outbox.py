@@ -1,6 +1,5 @@
 """Every message out, in order, across crashes: written with the change that caused it."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
@@ -165,6 +164,14 @@ class Outbox:
                 return None
             return Posted(channel=row.channel_id, ts=row.ts)
 
+    def target_of(self, message_id: int) -> Target:
+        """Where a message from the outbox was meant for; LookupError if there is none."""
+        with self._db.read() as session:
+            row = session.get(OutboxRow, message_id)
+            if row is None:
+                raise LookupError(f"no message {message_id} in the outbox")
+            return Envelope.model_validate_json(row.envelope).target
+
     def claim(self, limit: int = 20) -> list[Claimed]:
         """Take the envelopes that are due, at most the first of each queue, oldest first.
 
@@ -254,6 +261,3 @@ class Outbox:
                 return row.queue
             case _:
                 return f"channel:{target.channel}"
-
-
-Wake = Callable[[], None]

@@ -1,0 +1,238 @@
+"""Questions in a conversation: understand, answer, offer choices, say plainly what is unknown."""
+
+from sqlalchemy.orm import Session
+
+from bot.catalogue import Catalogue
+from bot.conversation_state import Describing, SeekingArticle
+from bot.guide_talk import ContactCards, GuideTalk, HandsOver
+from bot.intents import AskPerson, OpenTopic
+from bot.messages import (
+    ArticleHits,
+    ArticleLine,
+    Button,
+    ContactCard,
+    Contacts,
+    FaqAnswer,
+    Message,
+    NotUnderstoodReply,
+    Suggestions,
+)
+from bot.people import Person
+from bot.questions import Question, Questions
+from bot.turn import Turn
+from bot.understanding import AnswerKind, Understanding, Understood
+from knowledge.articles import query_of
+from knowledge.library import Library
+from knowledge.topics import Kind
+
+MOST_CHOICES = 3
+MOST_HITS = 5
+
+
+class AnswersTalk:
+    """Answers questions. Nothing is answered that is not in the knowledge or the database."""
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        understanding: Understanding,
+        questions: Questions,
+        catalogue: Catalogue,
+        contacts: ContactCards,
+        guides: GuideTalk,
+        hand_over: HandsOver,
+    ) -> None:
+        self._library = library
+        self._understanding = understanding
+        self._questions = questions
+        self._catalogue = catalogue
+        self._contacts = contacts
+        self._guides = guides
+        self._hand_over = hand_over
+
+    def understand(self, text: str) -> Understood:
+        """What a text is about."""
+        return self._understanding.understand(text)
+
+    def answer(self, turn: Turn, text: str, understood: Understood) -> int:
+        """Answer a question as it was understood; returns the logged question's id."""
+        question = self._questions.log(turn.session, turn.person, text, understood)
+        turn.state = turn.state.pause()
+        if understood.small_talk is not None and not understood.sure:
+            turn.phrase(f"small_talk.{understood.small_talk}", *self.common_needs())
+            turn.state = turn.state.now(None)
+        elif understood.kind == "fallback" or understood.id is None:
+            turn.say(NotUnderstoodReply(question=question, again=turn.state.confused > 0))
+            turn.state = turn.state.model_copy(update={"confused": turn.state.confused + 1})
+        elif understood.kind == "suggestions":
+            offered = (understood.id, *(other.id for other in understood.alternatives))
+            turn.say(Suggestions(topics=offered[:MOST_CHOICES], question=question))
+            turn.state = turn.state.now(None)
+        else:
+            self._topic(turn, understood.id, text, question, understood)
+            if understood.also is not None:
+                also = Button(intent=OpenTopic(topic=understood.also, question=question))
+                turn.phrase("answer.also", also)
+        if not isinstance(turn.state.expects, Describing | SeekingArticle):
+            self._offer_resume(turn)
+        return question
+
+    def open(self, turn: Turn, topic: str, question_id: int | None) -> None:
+        """Answer with a topic that was picked; with what was written if it was one of several."""
+        asked = self._question(turn, question_id)
+        text = asked.text if asked else ""
+        understood = Understood(kind=self.kind(topic), id=topic, confidence=1.0)
+        if asked is None:
+            question = self._questions.log(turn.session, turn.person, text, understood)
+        else:
+            question = asked.id
+            self._questions.chose(turn.session, question, topic)
+            said = self.understand(text)
+            understood = understood.model_copy(
+                update={"slots": said.slots, "parties": said.parties, "goods": said.goods}
+            )
+        self._topic(turn, topic, text, question, understood)
+
+    def none_of_these(self, turn: Turn, question_id: int | None) -> None:
+        """None of the offered topics: ask to rephrase, or offer a person with what was written."""
+        asked = self._question(turn, question_id)
+        if asked is not None:
+            self._questions.chose(turn.session, asked.id, None)
+        turn.say(NotUnderstoodReply(question=asked.id if asked else None, again=True))
+        turn.state = turn.state.model_copy(update={"confused": turn.state.confused + 1})
+
+    def feedback(self, turn: Turn, question_id: int, helpful: bool) -> None:
+        """Keep whether the answer helped; "nej" leads to choices and to a person."""
+        asked = self._question(turn, question_id)
+        if asked is None:
+            turn.phrase("answer.too_old", *self.common_needs())
+            return
+        self._questions.helped(turn.session, asked.id, helpful)
+        if helpful:
+            turn.phrase("answer.glad")
+            return
+        offered = self._instead(asked)
+        turn.say(Suggestions(topics=offered, question=asked.id, after_no=True))
+
+    def ask_person(self, turn: Turn, question_id: int | None) -> None:
+        """Reach the coordinator: with the question already written, else ask for it."""
+        if self._guides.to_person(turn):
+            return
+        asked = self._question(turn, question_id)
+        if asked is not None and asked.text:
+            self._hand_over(turn, topic=asked.topic, said=asked.text, answers=())
+            return
+        turn.phrase("case.describe")
+        turn.expect(Describing(topic=asked.topic if asked else None))
+
+    def search(self, turn: Turn, text: str, question: int) -> None:
+        """Look articles up, by what the text names; what is found is shown with its name."""
+        query = query_of(text)
+        if not query:
+            turn.phrase("articles.which")
+            turn.expect(SeekingArticle())
+            return
+        turn.expect(None)
+        turn.say(self.hits(query, question))
+
+    def hits(self, query: str, question: int) -> ArticleHits:
+        """The articles that a query finds."""
+        found = self._catalogue.search(query, limit=MOST_HITS)
+        lines = tuple(
+            ArticleLine(
+                article_number=hit.article.article_number,
+                name=hit.article.name,
+                supplier=hit.article.supplier,
+                unit=hit.article.unit or None,
+                package=hit.article.package,
+                gtin=hit.article.gtin,
+                price=_price(hit.article.price, hit.article.currency),
+                example=hit.article.example,
+            )
+            for hit in found
+        )
+        return ArticleHits(query=query, hits=lines, question=question)
+
+    def contacts(
+        self, session: Session, person: Person, understood: Understood, question: int
+    ) -> Contacts:
+        """The contacts that a question names; with none named, those there are to choose from."""
+        cards: tuple[ContactCard, ...] = tuple(
+            self._contacts.card(session, party) for party in understood.parties
+        )
+        parties: tuple[str, ...] = ()
+        if not cards:
+            parties = tuple(
+                party.id
+                for party in self._library.parties.all()
+                if party.municipality in (None, person.municipality) or not person.municipality
+            )
+        return Contacts(cards=cards, question=question, parties=parties)
+
+    def kind(self, topic: str) -> AnswerKind:
+        """The kind of answer that a topic leads to."""
+        return self._library.topics[topic].kind.value
+
+    def common_needs(self) -> tuple[Button, ...]:
+        """The three guides, the article search, and a person."""
+        needs = [
+            topic.id
+            for topic in self._library.topics.values()
+            if topic.kind in (Kind.GUIDE, Kind.ARTICLES)
+        ]
+        return (
+            *(Button(intent=OpenTopic(topic=topic)) for topic in needs),
+            Button(intent=AskPerson(), label="button.person"),
+        )
+
+    def static(self, topic: str, person: Person, question: int) -> Message:
+        """The answer of a faq topic."""
+        return FaqAnswer(
+            topic=topic, question=question, municipality=person.municipality, role=person.role
+        )
+
+    def _topic(
+        self, turn: Turn, topic: str, text: str, question: int, understood: Understood
+    ) -> None:
+        match self._library.topics[topic].kind:
+            case Kind.FAQ:
+                turn.state = turn.state.pause().now(None)
+                turn.say(self.static(topic, turn.person, question))
+            case Kind.GUIDE:
+                title = self._library.topics[topic].title.sv
+                self._guides.begin(turn, topic, text or title, question, understood.slots)
+            case Kind.ARTICLES:
+                turn.state = turn.state.pause()
+                self.search(turn, understood.goods or text, question)
+            case Kind.CONTACT:
+                turn.state = turn.state.pause().now(None)
+                turn.say(self.contacts(turn.session, turn.person, understood, question))
+            case Kind.HANDOFF:
+                turn.state = turn.state.pause()
+                turn.phrase("case.describe")
+                turn.expect(Describing(said=text))
+
+    def _offer_resume(self, turn: Turn) -> None:
+        if turn.state.paused is not None and turn.state.expects is None:
+            self._guides.offer_resume(turn)
+
+    def _instead(self, asked: Question) -> tuple[str, ...]:
+        related: tuple[str, ...] = ()
+        if asked.topic is not None and asked.topic in self._library.topics:
+            related = self._library.topics[asked.topic].related
+        offered = dict.fromkeys((*asked.alternatives, *related))
+        return tuple(
+            topic for topic in offered if topic != asked.topic and topic in self._library.topics
+        )[:MOST_CHOICES]
+
+    def _question(self, turn: Turn, question_id: int | None) -> Question | None:
+        if question_id is None:
+            return None
+        return self._questions.get(turn.session, question_id, turn.person.id)
+
+
+def _price(amount: object, currency: str | None) -> str | None:
+    if amount is None:
+        return None
+    return f"{amount} {currency or 'SEK'}"

@@ -1,0 +1,371 @@
+"""One message in, replies out: who is it, what are we in the middle of, what is it about.
+
+Each entry point is one transaction: the event is marked done, the state is kept and the replies
+are in the outbox, or none of it happened.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import assert_never
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.answers_talk import AnswersTalk
+from bot.cases import Cases
+from bot.commands import Command, command_in
+from bot.conversation_state import (
+    AskingProfile,
+    Describing,
+    InGuide,
+    ListingGoods,
+    SeekingArticle,
+    State,
+)
+from bot.database.models import ConversationRow
+from bot.goods_talk import GoodsTalk
+from bot.guide_talk import GuideTalk
+from bot.home import HomePage
+from bot.inbox import Inbox
+from bot.intents import (
+    AskPerson,
+    Feedback,
+    GoodsCancel,
+    GoodsDone,
+    GoodsMissing,
+    GuideBack,
+    GuideCancel,
+    GuideChoose,
+    GuideResume,
+    GuideSupplier,
+    GuideUnknown,
+    NoneOfThese,
+    OpenTopic,
+    QuestionWasReply,
+    ReplyWasQuestion,
+    SetMunicipality,
+    SetRole,
+    SkipProfile,
+)
+from bot.messages import AnsweredShown
+from bot.occasion import Clock, FileRef, Occasion
+from bot.outbox import Outbox
+from bot.people import People
+from bot.profile_talk import ProfileTalk
+from bot.reply_talk import ReplyTalk
+from bot.turn import Turn
+from bot.understanding import Understood
+from knowledge.guides import Slot
+from knowledge.topics import Municipality, Role
+
+TalkIntent = (
+    OpenTopic
+    | NoneOfThese
+    | Feedback
+    | GuideChoose
+    | GuideUnknown
+    | GuideSupplier
+    | GuideBack
+    | GuideCancel
+    | GuideResume
+    | AskPerson
+    | GoodsMissing
+    | GoodsDone
+    | GoodsCancel
+    | SetMunicipality
+    | SetRole
+    | SkipProfile
+    | ReplyWasQuestion
+    | QuestionWasReply
+)
+"""The buttons that a conversation answers; forms and cases have their own services."""
+
+UNKNOWN_WORD = {"sv": "vet inte", "en": "don't know"}
+
+
+class Conversations:
+    """The conversations between people and the bot."""
+
+    def __init__(
+        self,
+        *,
+        inbox: Inbox,
+        outbox: Outbox,
+        people: People,
+        cases: Cases,
+        answers: AnswersTalk,
+        guides: GuideTalk,
+        goods: GoodsTalk,
+        profile: ProfileTalk,
+        replies: ReplyTalk,
+        home: HomePage,
+        now: Clock,
+    ) -> None:
+        self._inbox = inbox
+        self._outbox = outbox
+        self._people = people
+        self._cases = cases
+        self._answers = answers
+        self._guides = guides
+        self._goods = goods
+        self._profile = profile
+        self._replies = replies
+        self._home = home
+        self._now = now
+
+    def receive(self, occasion: Occasion, text: str, files: tuple[FileRef, ...] = ()) -> None:
+        """Answer what a person wrote to the bot, in a DM or mentioning it."""
+        with self._turn(occasion) as turn:
+            if turn is not None:
+                self._hear(turn, text.strip(), files)
+
+    def overhear(self, occasion: Occasion, text: str, files: tuple[FileRef, ...] = ()) -> None:
+        """Take a channel's message that does not mention the bot: only a case's thread, or a
+        thread in which the bot is in the middle of something with this person, concerns it."""
+        with self._turn(occasion) as turn:
+            if turn is None:
+                return
+            case = self._outbox.case_of(turn.session, occasion.place)
+            if case is not None:
+                self._cases.coordinator_wrote_in_thread(
+                    turn.session, turn.person, case, _with_files(text.strip(), files)
+                )
+            elif turn.state.expects is not None:
+                self._hear(turn, text.strip(), files)
+
+    def command(self, occasion: Occasion, text: str) -> None:
+        """Answer `/ehjalp TEXT` in the person's DM; with no text, say what the bot can do."""
+        self.receive(occasion, text)
+
+    def press(self, occasion: Occasion, intent: TalkIntent) -> None:
+        """Do what a button says."""
+        with self._turn(occasion) as turn:
+            if turn is not None:
+                self._pressed(turn, intent)
+
+    def open_home(self, occasion: Occasion) -> None:
+        """Show the person's App Home as it is now."""
+        coordinator = self._home.is_coordinator(occasion.person)
+        with self._turn(occasion) as turn:
+            if turn is not None:
+                self._home.publish(turn, coordinator=coordinator)
+
+    def describe(
+        self,
+        occasion: Occasion,
+        municipality: Municipality | None,
+        department: str | None,
+        role: Role | None,
+    ) -> None:
+        """Keep what the person said of themselves in the form, and show it."""
+        coordinator = self._home.is_coordinator(occasion.person)
+        with self._turn(occasion) as turn:
+            if turn is None:
+                return
+            self._profile.describe(turn, municipality, department, role)
+            self._home.publish(turn, coordinator=coordinator)
+
+    def case_from_message(self, occasion: Occasion, text: str, comment: str | None) -> None:
+        """Open a case from a message that someone pointed at."""
+        with self._turn(occasion) as turn:
+            if turn is None:
+                return
+            understood = self._answers.understand(text)
+            answers = (AnsweredShown(label="Kommentar", value=comment),) if comment else ()
+            self._open_case(
+                turn, topic=understood.id if understood.sure else None, said=text, answers=answers
+            )
+
+    def _hear(self, turn: Turn, text: str, files: tuple[FileRef, ...]) -> None:
+        text = _with_files(text, files)
+        case = self._outbox.case_of(turn.session, turn.occasion.place)
+        if case is not None:
+            self._cases.person_wrote(turn.session, turn.person, case, text)
+            turn.react("white_check_mark")
+            return
+        if self._steered(turn, text):
+            return
+        match turn.state.expects:
+            case InGuide() as running:
+                self._in_guide(turn, running, text)
+            case SeekingArticle():
+                self._seek(turn, text)
+            case ListingGoods() as listing:
+                self._goods.hear(turn, listing, text)
+            case Describing(topic=topic, said=said):
+                turn.expect(None)
+                whole = f"{said}\n{text}" if said else text
+                self._open_case(turn, topic=topic, said=whole, answers=())
+            case AskingProfile(field=field):
+                if not self._profile.hear(turn, field, text):
+                    self._question(turn, text)
+            case None:
+                self._question(turn, text)
+
+    def _steered(self, turn: Turn, text: str) -> bool:
+        """Obey a steering word; False if the text is none, or there is nothing to steer."""
+        match command_in(text):
+            case Command.CANCEL if turn.state.expects or turn.state.paused:
+                self._cancel(turn)
+            case Command.BACK if isinstance(turn.state.expects, InGuide):
+                self._guides.back(turn)
+            case Command.RESUME if turn.state.paused is not None:
+                self._guides.resume(turn)
+            case Command.HELP:
+                turn.phrase("help.what_i_can", *self._answers.common_needs())
+            case _:
+                return False
+        return True
+
+    def _in_guide(self, turn: Turn, running: InGuide, text: str) -> None:
+        """An answer to the step, or another question: then the guide is put aside."""
+        step = self._guides.step(running)
+        understood = self._answers.understand(text)
+        elsewhere = understood.sure and understood.id != running.walk.guide
+        asks = elsewhere and _is_question(text)
+        if asks and step.slot is not None and step.slot is not Slot.DETAILS:
+            self._answers.answer(turn, text, understood)
+            return
+        if self._guides.hear(turn, running, text):
+            return
+        if elsewhere:
+            self._answers.answer(turn, text, understood)
+        else:
+            self._guides.ask_again(turn, running, text)
+
+    def _seek(self, turn: Turn, text: str) -> None:
+        understood = self._answers.understand(text)
+        if understood.sure and understood.kind != "articles":
+            self._question(turn, text, understood)
+            return
+        found = Understood(kind="articles", id="find-article", confidence=1.0, goods=text)
+        self._answers.answer(turn, text, found)
+
+    def _question(self, turn: Turn, text: str, understood: Understood | None = None) -> None:
+        understood = understood or self._answers.understand(text)
+        if turn.occasion.place.dm and self._replies.take(turn, text, understood):
+            return
+        question = self._answers.answer(turn, text, understood)
+        if turn.occasion.place.dm:
+            self._replies.offer(turn, question)
+
+    def _pressed(self, turn: Turn, intent: TalkIntent) -> None:  # noqa: PLR0912 - one case each
+        match intent:
+            case OpenTopic(topic=topic, question=question):
+                self._answers.open(turn, topic, question)
+            case NoneOfThese(question=question):
+                self._answers.none_of_these(turn, question)
+            case Feedback(question=question, helpful=helpful):
+                self._answers.feedback(turn, question, helpful)
+            case GuideChoose(guide=guide, step=step, choice=choice):
+                self._guides.choose(turn, guide, step, choice)
+            case GuideUnknown(guide=guide, step=step):
+                self._guides.fill(turn, guide, step, UNKNOWN_WORD[turn.person.lang.value])
+            case GuideSupplier(guide=guide, step=step, party=party):
+                self._guides.fill(turn, guide, step, party)
+            case GuideBack():
+                self._guides.back(turn)
+            case GuideCancel():
+                self._guides.cancel(turn)
+            case GuideResume():
+                self._guides.resume(turn)
+            case AskPerson(question=question):
+                self._answers.ask_person(turn, question)
+            case GoodsMissing(query=query):
+                self._goods.begin(turn, query)
+            case GoodsDone():
+                self._goods.done(turn)
+            case GoodsCancel():
+                self._goods.cancel(turn)
+            case SetMunicipality(municipality=municipality):
+                self._profile.describe(turn, municipality, None, None)
+            case SetRole(role=role):
+                self._profile.describe(turn, None, None, role)
+            case SkipProfile():
+                self._profile.skip(turn)
+            case ReplyWasQuestion(case=case, event=event):
+                text = self._replies.take_back(turn, case, event)
+                if text is not None:
+                    self._answers.answer(turn, text, self._answers.understand(text))
+            case QuestionWasReply(case=case, question=question):
+                self._replies.send(turn, case, question)
+            case _:
+                assert_never(intent)
+
+    def _cancel(self, turn: Turn) -> None:
+        match turn.state.expects:
+            case ListingGoods():
+                self._goods.cancel(turn)
+            case AskingProfile():
+                self._profile.skip(turn)
+            case SeekingArticle() | Describing():
+                turn.expect(None)
+                turn.phrase("conversation.cancelled", *self._answers.common_needs())
+            case InGuide() | None:
+                self._guides.cancel(turn)
+
+    def _open_case(
+        self, turn: Turn, *, topic: str | None, said: str, answers: tuple[AnsweredShown, ...]
+    ) -> None:
+        self._cases.open(turn.session, turn.person, topic=topic, summary=said, answers=answers)
+        self._profile.ask_what_is_missing(turn)
+
+    @contextmanager
+    def _turn(self, occasion: Occasion) -> Iterator[Turn | None]:
+        with self._inbox.once(occasion.key) as session:
+            if session is None:
+                yield None
+                return
+            person = self._people.lock(session, occasion.person)
+            row = _row(session, occasion, self._now)
+            turn = Turn(
+                session=session,
+                occasion=occasion,
+                person=person,
+                state=State.model_validate_json(row.state),
+                outbox=self._outbox,
+            )
+            yield turn
+            row.state = turn.state.model_dump_json()
+            row.updated_at = self._now()
+
+
+def _row(session: Session, occasion: Occasion, now: Clock) -> ConversationRow:
+    """The conversation's row: one for all of a person's DM, one for each thread in a channel."""
+    place = occasion.place
+    channel, thread = ("dm", "") if place.dm else (place.channel, place.thread_ts or "")
+    row = session.scalar(
+        select(ConversationRow).where(
+            ConversationRow.person_id == occasion.person,
+            ConversationRow.channel_id == channel,
+            ConversationRow.thread_ts == thread,
+        )
+    )
+    if row is None:
+        row = ConversationRow(
+            person_id=occasion.person,
+            channel_id=channel,
+            thread_ts=thread,
+            state=State().model_dump_json(),
+            updated_at=now(),
+        )
+        session.add(row)
+    return row
+
+
+def _with_files(text: str, files: tuple[FileRef, ...]) -> str:
+    """The text with the names of what came with it, so that nobody reads past an attachment."""
+    if not files:
+        return text
+    names = ", ".join(file.name for file in files)
+    return f"{text}\n📎 {names}".strip()
+
+
+_ASKING = ("hur", "var", "vem", "vad", "när", "vilken", "vilket", "varför", "kan", "finns")
+_ASKING_EN = ("how", "where", "who", "what", "when", "which", "why", "can", "is", "do", "does")
+
+
+def _is_question(text: str) -> bool:
+    """Whether a text asks something, rather than states a supplier or a day."""
+    words = text.lower().split()
+    return text.rstrip().endswith("?") or (bool(words) and words[0] in (*_ASKING, *_ASKING_EN))

@@ -1,0 +1,246 @@
+"""Guides in a conversation: begin, answer, go back, cancel, leave and resume, end in a case."""
+
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from bot.conversation_state import InGuide
+from bot.intents import GuideCancel, GuideResume, OpenTopic
+from bot.messages import (
+    AnsweredShown,
+    Button,
+    ContactCard,
+    GuideSolved,
+    GuideStepAnswered,
+    GuideStepShown,
+)
+from bot.turn import Turn
+from knowledge.guides import (
+    Guides,
+    NotUnderstood,
+    Outcome,
+    Slot,
+    Step,
+    Walk,
+    back,
+    begin,
+    choose,
+    say,
+    summary,
+)
+from knowledge.parties import Parties
+from knowledge.text import Lang
+
+
+class HandsOver(Protocol):
+    """Opens a case and tells the person; given by the conversation."""
+
+    def __call__(
+        self, turn: Turn, *, topic: str | None, said: str, answers: tuple[AnsweredShown, ...]
+    ) -> None:
+        """Open a case with everything asked."""
+
+
+class ContactCards(Protocol):
+    """Gives a party's contact details."""
+
+    def card(
+        self, session: Session, party_id: str, roles: tuple[str, ...] | None = None
+    ) -> ContactCard:
+        """The party's details in `roles` (all of them by default)."""
+
+
+class GuideTalk:
+    """Leads a person through a guide. The running walk is in the conversation's state."""
+
+    def __init__(
+        self, guides: Guides, parties: Parties, contacts: ContactCards, hand_over: HandsOver
+    ) -> None:
+        self._guides = guides
+        self._parties = parties
+        self._contacts = contacts
+        self._hand_over = hand_over
+
+    def begin(
+        self, turn: Turn, guide_id: str, said: str, question: int, slots: dict[Slot, str]
+    ) -> None:
+        """Start a guide with what the person already said; one that was running is put aside."""
+        turn.state = turn.state.pause()
+        if turn.state.paused is not None and turn.state.paused.walk.guide == guide_id:
+            turn.state = turn.state.without_guide()
+        walk = begin(self._guides, guide_id, slots)
+        self._show(turn, InGuide(walk=walk, said=said, question=question), first=True)
+
+    def hear(self, turn: Turn, running: InGuide, text: str) -> bool:
+        """Take a free text as the answer to the current step; False if it is none."""
+        walk = say(self._guides, running.walk, text)
+        if isinstance(walk, NotUnderstood):
+            return False
+        self._advance(turn, running, walk)
+        return True
+
+    def ask_again(self, turn: Turn, running: InGuide, text: str) -> None:
+        """Ask the current step again, since the answer was not understood."""
+        self._show(turn, running, said=text)
+
+    def choose(self, turn: Turn, guide: str, step: str, choice: str) -> None:
+        """Take a pressed choice; one of a step that has passed shows where the guide is now."""
+        running = self._at(turn, guide, step)
+        if running is None:
+            return
+        try:
+            walk = choose(self._guides, running.walk, choice)
+        except ValueError:
+            self._stale(turn, guide)
+            return
+        self._advance(turn, running, walk)
+
+    def fill(self, turn: Turn, guide: str, step: str, value: str) -> None:
+        """Take a value from a select, or "vet inte", for the current step."""
+        running = self._at(turn, guide, step)
+        if running is None:
+            return
+        walk = say(self._guides, running.walk, value)
+        if isinstance(walk, NotUnderstood):
+            self._show(turn, running, said=value)
+        else:
+            self._advance(turn, running, walk)
+
+    def back(self, turn: Turn) -> None:
+        """One step back; at the start, the first step again."""
+        running = self._running(turn)
+        if running is None:
+            self._stale(turn, None)
+            return
+        earlier = back(self._guides, running.walk)
+        self._show(turn, running.model_copy(update={"walk": earlier}))
+
+    def cancel(self, turn: Turn) -> None:
+        """Leave the guide for good, with a way on."""
+        running = self._running(turn)
+        turn.state = turn.state.without_guide()
+        if running is None:
+            turn.phrase("guide.none_running")
+            return
+        again = Button(intent=OpenTopic(topic=running.walk.guide), label="guide.button.again")
+        turn.phrase("guide.cancelled", again)
+
+    def resume(self, turn: Turn) -> None:
+        """Go on with the guide that was put aside."""
+        running = self._running(turn)
+        if running is None:
+            self._stale(turn, None)
+            return
+        turn.state = turn.state.model_copy(update={"paused": None})
+        self._show(turn, running)
+
+    def offer_resume(self, turn: Turn) -> None:
+        """After another answer: the guide that was left is still there."""
+        paused = turn.state.paused
+        if paused is None:
+            return
+        title = self._guides[paused.walk.guide].title.get(turn.person.lang)
+        turn.phrase(
+            "guide.left",
+            Button(intent=GuideResume(), label="guide.button.resume", style="primary"),
+            Button(intent=GuideCancel(), label="guide.button.cancel"),
+            guide=title,
+        )
+
+    def to_person(self, turn: Turn) -> bool:
+        """Hand a running guide over as it stands; False if none is running."""
+        running = self._running(turn)
+        if running is None:
+            return False
+        self._to_case(turn, running)
+        return True
+
+    def step(self, running: InGuide) -> Step:
+        """The current step."""
+        return self._guides[running.walk.guide].step(running.walk.step)
+
+    def _running(self, turn: Turn) -> InGuide | None:
+        if isinstance(turn.state.expects, InGuide):
+            return turn.state.expects
+        return turn.state.paused
+
+    def _at(self, turn: Turn, guide: str, step: str) -> InGuide | None:
+        running = self._running(turn)
+        if running is not None and (running.walk.guide, running.walk.step) == (guide, step):
+            return running
+        self._stale(turn, guide)
+        return None
+
+    def _stale(self, turn: Turn, guide: str | None) -> None:
+        """A button of a step that is past: say so, and show where things are."""
+        running = self._running(turn)
+        if running is not None:
+            turn.phrase("guide.step_passed")
+            self._show(turn, running)
+        elif guide is not None:
+            again = Button(intent=OpenTopic(topic=guide), label="guide.button.again")
+            turn.phrase("guide.ended", again)
+        else:
+            turn.phrase("guide.none_running")
+
+    def _advance(self, turn: Turn, running: InGuide, walk: Walk) -> None:
+        self._close_step(turn, running, walk)
+        moved = running.model_copy(update={"walk": walk, "shown": None})
+        match self.step(moved).outcome:
+            case Outcome.SOLVED:
+                turn.state = turn.state.without_guide()
+                turn.say(GuideSolved(walk=walk, question=running.question))
+            case Outcome.HANDOVER:
+                self._to_case(turn, moved)
+            case _:
+                self._show(turn, moved)
+
+    def _close_step(self, turn: Turn, running: InGuide, walk: Walk) -> None:
+        """Take the buttons off the step that was answered, so that none of them misleads."""
+        if running.shown is None or len(walk.given) <= len(running.walk.given):
+            return
+        answered = walk.given[len(running.walk.given)]
+        guide = self._guides[answered.guide]
+        value = answered.value
+        for choice in guide.step(answered.step).choices:
+            if choice.id == answered.choice:
+                value = choice.label.get(turn.person.lang)
+        turn.replace(
+            running.shown,
+            GuideStepAnswered(guide=answered.guide, step=answered.step, answer=value),
+        )
+
+    def _to_case(self, turn: Turn, running: InGuide) -> None:
+        turn.state = turn.state.without_guide()
+        answers = tuple(
+            AnsweredShown(label=label, value=value)
+            # The coordinator reads the case, so it is in Swedish whoever asked.
+            for label, value in summary(self._guides, running.walk, Lang.SV)
+        )
+        self._hand_over(turn, topic=running.walk.guide, said=running.said, answers=answers)
+
+    def _show(
+        self, turn: Turn, running: InGuide, *, first: bool = False, said: str | None = None
+    ) -> None:
+        shown = turn.say(
+            GuideStepShown(
+                walk=running.walk,
+                first=first,
+                contact=self._contact(turn, running),
+                said=said,
+            )
+        )
+        turn.state = turn.state.now(running.model_copy(update={"shown": shown}))
+
+    def _contact(self, turn: Turn, running: InGuide) -> ContactCard | None:
+        wanted = self.step(running).contact
+        if wanted is None:
+            return None
+        party = wanted.party
+        if party == "$supplier":
+            found = self._parties.find(running.walk.slots.get(Slot.SUPPLIER, ""))
+            if found is None:
+                return None
+            party = found.id
+        roles = (wanted.role,) if wanted.role else None
+        return self._contacts.card(turn.session, party, roles)

@@ -1,0 +1,97 @@
+"""Municipality, role and department: asked once, when a case first needs them."""
+
+from bot.cases import Cases
+from bot.conversation_state import AskingProfile, ProfileField
+from bot.messages import ProfileQuestion
+from bot.people import People, Person
+from bot.turn import Turn
+from knowledge.folding import fold
+from knowledge.topics import Municipality, Role
+
+_SKIP = frozenset({"hoppa över", "vet inte", "vill inte", "skip", "don't know", "dont know"})
+_ROLES = {
+    Role.ORDERER: ("beställare", "beställer", "orderer", "i order"),
+    Role.RECEIVER: ("varumottagare", "mottagare", "tar emot", "receiver", "goods receiver"),
+}
+MAX_DEPARTMENT = 100
+
+
+class ProfileTalk:
+    """Asks a person about themselves, one question at a time, and fills it into their cases."""
+
+    def __init__(self, people: People, cases: Cases) -> None:
+        self._people = people
+        self._cases = cases
+
+    def ask_what_is_missing(self, turn: Turn, *, first: bool = True) -> None:
+        """Ask the first thing that is not known, if any."""
+        field = missing(turn.person)
+        if field is None:
+            turn.expect(None)
+            return
+        turn.expect(AskingProfile(field=field))
+        turn.say(ProfileQuestion(field=field, first=first))
+
+    def hear(self, turn: Turn, field: ProfileField, text: str) -> bool:
+        """Take a text as the answer; False if it is none (a new question, then)."""
+        if fold(text) in map(fold, _SKIP):
+            self.skip(turn)
+            return True
+        match field:
+            case "municipality":
+                found = [one for one in Municipality if one.value in fold(text)]
+                if len(found) != 1:
+                    return False
+                self.describe(turn, found[0], None, None)
+            case "role":
+                roles = [
+                    role
+                    for role, words in _ROLES.items()
+                    if any(fold(word) in fold(text) for word in words)
+                ]
+                if len(roles) != 1:
+                    return False
+                self.describe(turn, None, None, roles[0])
+            case "department":
+                if len(text) > MAX_DEPARTMENT or text.rstrip().endswith("?"):
+                    return False
+                self.describe(turn, None, text, None)
+        return True
+
+    def describe(
+        self,
+        turn: Turn,
+        municipality: Municipality | None,
+        department: str | None,
+        role: Role | None,
+    ) -> None:
+        """Keep what the person said; while asking, go on to the next thing or say thanks."""
+        turn.person = self._people.describe(
+            turn.session,
+            turn.person.id,
+            municipality=municipality,
+            department=department,
+            role=role,
+        )
+        self._cases.describe_person(turn.session, turn.person)
+        if not isinstance(turn.state.expects, AskingProfile):
+            return
+        self.ask_what_is_missing(turn, first=False)
+        if turn.state.expects is None:
+            turn.phrase("profile.thanks")
+
+    def skip(self, turn: Turn) -> None:
+        """Ask no more."""
+        turn.expect(None)
+        turn.phrase("profile.skipped")
+
+
+def missing(person: Person) -> ProfileField | None:
+    """The first thing that is not known of a person."""
+    if person.municipality is None:
+        return "municipality"
+    if person.role is None:
+        return "role"
+    if person.department is None:
+        return "department"
+    return None

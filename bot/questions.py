@@ -1,0 +1,69 @@
+"""The log of questions: as written, how understood, whether the answer helped."""
+
+import json
+
+from sqlalchemy.orm import Session
+
+from bot.database.models import QuestionRow
+from bot.occasion import Clock
+from bot.people import Person
+from bot.understanding import Understood
+from knowledge.text import Frozen
+
+
+class Question(Frozen):
+    """A logged question."""
+
+    id: int
+    person: str
+    text: str
+    topic: str | None
+    alternatives: tuple[str, ...]
+    helpful: bool | None
+
+
+class Questions:
+    """Keeps questions; each method works in the caller's transaction."""
+
+    def __init__(self, now: Clock) -> None:
+        self._now = now
+
+    def log(self, session: Session, person: Person, text: str, understood: Understood) -> int:
+        """Keep a question with how it was understood; returns its id."""
+        row = QuestionRow(
+            person_id=person.id,
+            asked_at=self._now(),
+            text=text,
+            lang=person.lang.value,
+            kind=understood.kind,
+            topic_id=understood.id,
+            confidence=understood.confidence,
+            alternatives=json.dumps([other.id for other in understood.alternatives]),
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+    def get(self, session: Session, question_id: int, person_id: str) -> Question | None:
+        """A question of that person's; None if there is none or it is another's."""
+        row = session.get(QuestionRow, question_id)
+        if row is None or row.person_id != person_id:
+            return None
+        return Question(
+            id=row.id,
+            person=row.person_id,
+            text=row.text,
+            topic=row.topic_id,
+            alternatives=tuple(json.loads(row.alternatives)),
+            helpful=row.helpful,
+        )
+
+    def helped(self, session: Session, question_id: int, helpful: bool) -> None:
+        """Keep whether the answer helped; the last word counts."""
+        row = session.get_one(QuestionRow, question_id)
+        row.helpful = helpful
+
+    def chose(self, session: Session, question_id: int, topic: str | None) -> None:
+        """Keep which offered topic was meant ("none" if none of them)."""
+        row = session.get_one(QuestionRow, question_id)
+        row.chosen = topic or "none"

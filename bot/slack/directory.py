@@ -1,0 +1,72 @@
+"""Who is who in the workspace, asked of Slack and remembered for a short while."""
+
+import threading
+from datetime import datetime, timedelta
+from http.client import HTTPException
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+
+from bot.errors import DirectoryUnavailable
+from bot.occasion import Clock, Profile
+
+FRESH = timedelta(seconds=60)
+"""How long the members of the coordinator's channel are taken as known; events end it sooner."""
+
+STALE = timedelta(minutes=10)
+"""How long they still hold when Slack does not answer."""
+
+log = structlog.get_logger(__name__)
+
+# What slack_sdk lets through when the network or the server fails.
+SLACK_FAILURES = (SlackClientError, OSError, HTTPException)
+
+
+class SlackDirectory:
+    """The workspace's people and the coordinator's channel (`bot.occasion.Directory`)."""
+
+    def __init__(self, client: WebClient, coordinator_channel: str, now: Clock) -> None:
+        self._client = client
+        self._channel = coordinator_channel
+        self._now = now
+        self._lock = threading.Lock()
+        self._members: frozenset[str] = frozenset()
+        self._asked_at: datetime | None = None
+
+    def profile(self, person_id: str) -> Profile | None:
+        """A person's name and locale (`users.info`), or None if Slack cannot say now."""
+        try:
+            user = self._client.users_info(user=person_id, include_locale=True)["user"]
+        except SLACK_FAILURES as error:
+            log.warning("profile_unknown", person=person_id, error=str(error))
+            return None
+        shown = user.get("profile", {})
+        name = shown.get("display_name") or shown.get("real_name") or user.get("name") or person_id
+        return Profile(name=name, locale=user.get("locale") or "sv-SE")
+
+    def is_coordinator(self, person_id: str) -> bool:
+        """Whether the person is in the coordinator's channel (`conversations.members`)."""
+        with self._lock:
+            age = None if self._asked_at is None else self._now() - self._asked_at
+            if age is None or age > FRESH:
+                try:
+                    self._members = self._ask_members()
+                    self._asked_at = self._now()
+                except SLACK_FAILURES as error:
+                    log.warning("members_unknown", channel=self._channel, error=str(error))
+                    if age is None or age > STALE:
+                        raise DirectoryUnavailable(
+                            f"the members of {self._channel} cannot be found out now"
+                        ) from error
+            return person_id in self._members
+
+    def forget_members(self, channel: str) -> None:
+        """Someone joined or left a channel: ask again next time, if it is the coordinator's."""
+        if channel == self._channel:
+            with self._lock:
+                self._asked_at = None
+
+    def _ask_members(self) -> frozenset[str]:
+        pages = self._client.conversations_members(channel=self._channel, limit=200)
+        return frozenset(member for page in pages for member in page["members"])

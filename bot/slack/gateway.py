@@ -1,0 +1,296 @@
+"""Sends the outbox to Slack: in order, at Slack's pace, and each message once."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.database.models import PersonRow
+from bot.database.session import Database
+from bot.messages import Home, Message
+from bot.outbox import (
+    AsReaction,
+    Claimed,
+    Envelope,
+    InPlaceOf,
+    InPlaceOfPosted,
+    Outbox,
+    Posted,
+    Target,
+    ToHome,
+    ToPerson,
+    ToPlace,
+    UnderMessage,
+)
+from bot.slack.directory import SLACK_FAILURES
+from knowledge.text import Lang
+
+EVENT_TYPE = "hjalpen_message"
+"""Marks our messages in Slack with their outbox id, so that none is sent twice after a crash."""
+
+POLL_SECONDS = 1.0
+WORKERS = 4
+LONGEST_WAIT = timedelta(minutes=5)
+MISCONFIGURED_WAIT = timedelta(minutes=1)
+
+# https://docs.slack.dev/reference/methods/chat.postMessage lists the errors.
+_TRANSIENT = {
+    "internal_error",
+    "fatal_error",
+    "service_unavailable",
+    "request_timeout",
+    "team_added_to_org",
+    "ekm_access_denied",
+}
+_MISCONFIGURED = {
+    "invalid_auth",
+    "not_authed",
+    "account_inactive",
+    "token_revoked",
+    "token_expired",
+    "missing_scope",
+    "not_in_channel",
+    "is_archived",
+    "restricted_action",
+}
+_TOO_MUCH = {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"}
+_ALREADY = {"already_reacted", "message_not_found", "cant_update_message", "thread_not_found"}
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message as Slack takes it: the text for notifications and screen readers, and blocks."""
+
+    text: str
+    blocks: list[dict[str, Any]]
+
+
+class Draws(Protocol):
+    """Draws messages as Block Kit; `handlers.blocks` has it, the composition root gives it."""
+
+    def render(self, message: Message, lang: Lang) -> Rendered:
+        """A message's text and blocks."""
+
+    def render_home(self, home: Home, lang: Lang) -> dict[str, Any]:
+        """An App Home view."""
+
+
+class Gateway:
+    """A thread that sends what is due, several queues at once, each in its order."""
+
+    def __init__(self, db: Database, outbox: Outbox, client: WebClient, draws: Draws) -> None:
+        self._db = db
+        self._outbox = outbox
+        self._client = client
+        self._draws = draws
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin sending; what a dead process left is taken up at once."""
+        self._outbox.release()
+        self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Send what is being sent, then end."""
+        self._stopping.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._wake.set()
+
+    def sweep(self) -> None:
+        """The periodic look, beside the wake-ups."""
+        self.wake()
+
+    def _run(self) -> None:
+        with ThreadPoolExecutor(WORKERS, thread_name_prefix="outbox") as pool:
+            while not self._stopping.is_set():
+                self._wake.clear()
+                try:
+                    claimed = self._outbox.claim()
+                except Exception:
+                    log.exception("outbox_claim_failed")
+                    claimed = []
+                for one in claimed:
+                    pool.submit(self._send_one, one)
+                self._wake.wait(POLL_SECONDS)
+
+    def _send_one(self, claimed: Claimed) -> None:
+        try:
+            self._send_and_note(claimed)
+        except Exception as error:
+            log.exception("outbox_failed", message=claimed.id)
+            self._outbox.later(claimed.id, _backoff(claimed.attempts), repr(error))
+        finally:
+            self._wake.set()
+
+    def _send_and_note(self, claimed: Claimed) -> None:
+        try:
+            posted = self._send(claimed)
+        except SlackApiError as error:
+            self._note_refusal(claimed, error)
+        except SLACK_FAILURES as error:
+            log.warning("slack_unreachable", message=claimed.id, error=str(error))
+            self._outbox.later(claimed.id, _backoff(claimed.attempts), repr(error))
+        else:
+            self._outbox.sent(claimed.id, posted)
+
+    def _note_refusal(self, claimed: Claimed, error: SlackApiError) -> None:
+        response = error.response
+        code = str(response.get("error", "")) if isinstance(response, SlackResponse) else str(error)
+        status = response.status_code if isinstance(response, SlackResponse) else 0
+        if status == 429 or code == "ratelimited":  # noqa: PLR2004 - HTTP's own number
+            wait = timedelta(seconds=float(response.headers.get("Retry-After", 1)))
+            log.info("slack_rate_limited", message=claimed.id, seconds=wait.total_seconds())
+            self._outbox.later(claimed.id, wait, "ratelimited")
+        elif status >= 500 or code in _TRANSIENT:  # noqa: PLR2004
+            self._outbox.later(claimed.id, _backoff(claimed.attempts), code or str(status))
+        elif code in _MISCONFIGURED:
+            log.error("slack_misconfigured", message=claimed.id, error=code)
+            self._outbox.later(claimed.id, MISCONFIGURED_WAIT, code)
+        elif code in _ALREADY:
+            log.info("slack_nothing_to_do", message=claimed.id, error=code)
+            self._outbox.sent(claimed.id, None)
+        else:
+            log.error("slack_refused", message=claimed.id, error=code, response=str(response))
+            self._outbox.failed(claimed.id, code or str(error))
+
+    def _send(self, claimed: Claimed) -> Posted | None:
+        envelope = claimed.envelope
+        match envelope.target:
+            case AsReaction(channel=channel, ts=ts, name=name):
+                self._client.reactions_add(channel=channel, timestamp=ts, name=name)
+                return None
+            case ToHome(person=person):
+                assert isinstance(envelope.message, Home)  # noqa: S101 - how it was put in
+                view = self._draws.render_home(envelope.message, envelope.lang)
+                self._client.views_publish(user_id=person, view=view)
+                return None
+            case InPlaceOf(message=message):
+                self._update(self._outbox.posted(message), envelope)
+                return None
+            case InPlaceOfPosted(channel=channel, ts=ts):
+                self._update(Posted(channel=channel, ts=ts), envelope)
+                return None
+            case ToPlace(only_for=str() as person) as place:
+                self._ephemeral(place, person, envelope)
+                return None
+            case target:
+                return self._post(claimed, target)
+
+    def _post(self, claimed: Claimed, target: ToPerson | ToPlace | UnderMessage) -> Posted | None:
+        channel, thread_ts = self._where(target)
+        if claimed.again:
+            posted = self._find(channel, thread_ts, claimed.id)
+            if posted is not None:
+                return posted
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"outbox_id": claimed.id}}
+
+        def post(**content: Any) -> SlackResponse:
+            return self._client.chat_postMessage(
+                channel=channel,
+                thread_ts=thread_ts,
+                metadata=metadata,
+                unfurl_links=False,
+                unfurl_media=False,
+                **content,
+            )
+
+        response = self._with_content(claimed.envelope, post)
+        return Posted(channel=response["channel"], ts=response["ts"])
+
+    def _update(self, posted: Posted | None, envelope: Envelope) -> None:
+        if posted is None:  # the message itself never got to Slack
+            return
+        self._with_content(
+            envelope,
+            lambda **content: self._client.chat_update(
+                channel=posted.channel, ts=posted.ts, **content
+            ),
+        )
+
+    def _ephemeral(self, place: ToPlace, person: str, envelope: Envelope) -> None:
+        self._with_content(
+            envelope,
+            lambda **content: self._client.chat_postEphemeral(
+                channel=place.channel, user=person, thread_ts=place.thread_ts, **content
+            ),
+        )
+
+    def _with_content(
+        self, envelope: Envelope, send: Callable[..., SlackResponse]
+    ) -> SlackResponse:
+        """Send with blocks; if Slack refuses the blocks, the text alone: better than nothing."""
+        assert envelope.message is not None  # noqa: S101 - only reactions have none
+        rendered = self._draws.render(envelope.message, envelope.lang)
+        try:
+            return send(text=rendered.text, blocks=rendered.blocks)
+        except SlackApiError as error:
+            if str(error.response.get("error")) not in _TOO_MUCH:
+                raise
+            log.exception("slack_refused_blocks", kind=envelope.message.kind)
+            return send(text=rendered.text[:3900])
+
+    def _where(self, target: Target) -> tuple[str, str | None]:
+        match target:
+            case ToPlace(channel=channel, thread_ts=thread_ts):
+                return channel, thread_ts
+            case ToPerson(person=person):
+                return self._dm(person), None
+            case UnderMessage(message=message):
+                posted = self._outbox.posted(message)
+                if posted is None:  # refused for good: what follows it still has to be read
+                    return self._where(self._outbox.target_of(message))
+                return posted.channel, posted.ts
+            case _:
+                raise LookupError(f"nothing can be posted to {target.kind}")
+
+    def _dm(self, person: str) -> str:
+        with self._db.read() as session:
+            row = session.get(PersonRow, person)
+            if row is not None and row.dm_channel is not None:
+                return row.dm_channel
+        channel = str(self._client.conversations_open(users=person)["channel"]["id"])
+        with self._db.write() as session:
+            row = session.get(PersonRow, person)
+            if row is not None:
+                row.dm_channel = channel
+        return channel
+
+    def _find(self, channel: str, thread_ts: str | None, outbox_id: int) -> Posted | None:
+        """A message of ours that a dead process had sent before it could say so."""
+        if thread_ts is None:
+            page = self._client.conversations_history(
+                channel=channel, include_all_metadata=True, limit=100
+            )
+        else:
+            page = self._client.conversations_replies(
+                channel=channel, ts=thread_ts, include_all_metadata=True, limit=100
+            )
+        for message in page["messages"]:
+            metadata = message.get("metadata") or {}
+            payload = metadata.get("event_payload") or {}
+            if metadata.get("event_type") == EVENT_TYPE and payload.get("outbox_id") == outbox_id:
+                return Posted(channel=channel, ts=message["ts"])
+        return None
+
+
+def _backoff(attempts: int) -> timedelta:
+    """1, 2, 4 … seconds, five minutes at most."""
+    return min(timedelta(seconds=2 ** min(attempts - 1, 10)), LONGEST_WAIT)
