@@ -1,6 +1,7 @@
 """Sound payloads in the shapes of Slack's reference pages, and ways to change one place."""
 
 import copy
+from collections.abc import Iterator
 from typing import Any, Final
 
 Json = Any
@@ -364,3 +365,12 @@ def without(payload: Json, pointer: str) -> Json:
         place = place[int(key) if isinstance(place, list) else key]
     del place[last]
     return result
+
+
+def places(value: Json, pointer: str = "") -> Iterator[str]:
+    """The pointers to every member of a payload, at any depth."""
+    members = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, member in members:
+        yield f"{pointer}/{key}"
+        if isinstance(member, dict | list):
+            yield from places(member, f"{pointer}/{key}")

@@ -2,14 +2,13 @@
 
 import copy
 import re
-from collections.abc import Iterator
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.blockkit import BlockKitError, check_message_blocks, check_view
 
-from .examples import MESSAGE_BLOCKS, MODAL_BLOCKS, Json, changed, modal
+from .examples import MESSAGE_BLOCKS, MODAL_BLOCKS, Json, changed, modal, places
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
 WORDS = st.sampled_from(
@@ -24,15 +23,6 @@ JSON: st.SearchStrategy[Json] = st.recursive(
     max_leaves=12,
 )
 FAULT = re.compile(r"(?s).+ \[json-pointer:(.*?)\]")
-
-
-def places(value: Json, pointer: str = "") -> Iterator[str]:
-    """The pointers to every member of a payload, at any depth."""
-    members = value.items() if isinstance(value, dict) else enumerate(value)
-    for key, member in members:
-        yield f"{pointer}/{key}"
-        if isinstance(member, dict | list):
-            yield from places(member, f"{pointer}/{key}")
 
 
 def resolves(payload: Json, pointer: str) -> bool:

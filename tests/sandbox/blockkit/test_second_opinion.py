@@ -14,8 +14,7 @@ from slack_sdk.models.views import View
 
 from bot.sandbox.blockkit import BlockKitError, check_message_blocks, check_view
 
-from .examples import MESSAGE_BLOCKS, MODAL_BLOCKS, Json, changed, modal
-from .test_properties import places
+from .examples import MESSAGE_BLOCKS, MODAL_BLOCKS, Json, changed, modal, places
 
 Option, Plain, Mrkdwn = models.Option, models.PlainTextObject, models.MarkdownTextObject
 
