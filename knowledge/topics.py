@@ -78,7 +78,7 @@ class Faq(Topic):
     def answer_for(
         self, lang: Lang, municipality: Municipality | None = None, role: Role | None = None
     ) -> str:
-        """The answer for who asks: the first variant whose conditions all hold, else the general one."""
+        """The answer for who asks: the first variant whose conditions hold, else the general."""
         for variant in self.variants:
             if variant.municipality not in (None, municipality):
                 continue
