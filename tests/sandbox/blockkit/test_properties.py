@@ -3,7 +3,7 @@
 import copy
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox.blockkit import BlockKitError, check_message_blocks, check_view
@@ -62,6 +62,7 @@ def view_verdict(view: Json) -> None:
         assert_placed(error, {"view": view})
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_arbitrary_message(blocks: Json) -> None:
     before = copy.deepcopy(blocks)
@@ -69,11 +70,13 @@ def test_arbitrary_message(blocks: Json) -> None:
     assert repr(blocks) == repr(before)
 
 
+@settings(deadline=None)
 @given(JSON | st.dictionaries(WORDS, JSON).map(lambda view: {**view, "type": "modal"}))
 def test_arbitrary_view(view: Json) -> None:
     view_verdict(view)
 
 
+@settings(deadline=None)
 @given(st.data(), st.sampled_from(sorted(MESSAGE_BLOCKS)), JSON)
 def test_sound_message_with_one_arbitrary_place(data: st.DataObject, name: str, new: Json) -> None:
     block = MESSAGE_BLOCKS[name]
@@ -81,6 +84,7 @@ def test_sound_message_with_one_arbitrary_place(data: st.DataObject, name: str, 
     message_verdict([changed(block, place, new)])
 
 
+@settings(deadline=None)
 @given(st.data(), st.sampled_from(sorted(MODAL_BLOCKS)), JSON)
 def test_sound_modal_with_one_arbitrary_place(data: st.DataObject, name: str, new: Json) -> None:
     view = modal(MODAL_BLOCKS[name], private_metadata="", callback_id="case")
@@ -88,6 +92,7 @@ def test_sound_modal_with_one_arbitrary_place(data: st.DataObject, name: str, ne
     view_verdict(changed(view, place, new))
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(sorted(MESSAGE_BLOCKS)), max_size=8))
 def test_sound_blocks_in_any_order(names: list[str]) -> None:
     """Blocks that are sound alone are refused together only for what they share."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models import blocks as models
@@ -189,10 +189,10 @@ LONG_LENGTHS = st.sampled_from([300, 301, 2000, 2001, 3000, 3001, 4001, 12_000, 
 
 
 def resized(value: Json, size: int) -> Json:
-    """A string or list of another size, made of what was there."""
+    """A string or list of another size, made of what was there; no list is over 256 long."""
     if isinstance(value, str):
         return (value * (size // len(value) + 1))[:size] if value else "a" * size
-    return [value[place % len(value)] for place in range(size)] if value else value
+    return [value[place % len(value)] for place in range(min(size, 256))] if value else value
 
 
 def member(payload: Json, pointer: str) -> Json:
@@ -201,6 +201,7 @@ def member(payload: Json, pointer: str) -> Json:
     return payload
 
 
+@settings(deadline=None)  # The models take their time over a hundred blocks.
 @given(st.data(), st.sampled_from(sorted(MESSAGE_BLOCKS)), LENGTHS | LONG_LENGTHS)
 def test_what_models_refuse_in_messages(data: st.DataObject, name: str, size: int) -> None:
     block = MESSAGE_BLOCKS[name]
@@ -211,6 +212,7 @@ def test_what_models_refuse_in_messages(data: st.DataObject, name: str, size: in
         assert refused_by_us(check_message_blocks, [payload])
 
 
+@settings(deadline=None)  # The models take their time over a hundred blocks.
 @given(st.data(), st.sampled_from(sorted(MODAL_BLOCKS)), LENGTHS | LONG_LENGTHS)
 def test_what_models_refuse_in_modals(data: st.DataObject, name: str, size: int) -> None:
     view = modal(MODAL_BLOCKS[name], private_metadata="{}", callback_id="new")
