@@ -1,0 +1,252 @@
+"""What a message names: suppliers and other parties, municipalities, numbers, days and goods.
+
+Names are data (aliases), so a coordinator adds "grönis" without a programmer. What is recognised
+is filled into guides and contact answers, and taken out before a topic is sought.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz.distance import OSA
+
+from knowledge.language import Lexicon, clean, fold, words
+from knowledge.parties import Parties
+from knowledge.topics import Municipality
+
+_SHORTEST_FUZZY_NAME = 6
+_LONG_NAME = 9
+_LONGEST_PHRASE = 5
+_GOODS_TAIL = 4
+_GLN_DIGITS = 13
+_SHORTEST_NUMBER = 4
+_ENDINGS = ("s", "n", "en", "et", "t", "ar", "er", "or", "na", "arna", "erna", "orna", "ens", "ets")
+_ORDER_WORDS = ("order", "best", "beställning", "inköp", "po")
+_ARTICLE_WORDS = ("art", "artikel", "vara", "varu", "produkt", "item", "gtin", "ean")
+_CONTEXT = 2
+
+
+class EntityKind(StrEnum):
+    """What sort of thing a name or number stands for."""
+
+    SUPPLIER = "supplier"
+    DISTRIBUTION = "distribution"
+    IT = "it"
+    VENDOR = "vendor"
+    COORDINATOR = "coordinator"
+    ECONOMIST = "economist"
+    MUNICIPALITY = "municipality"
+    ORDER_NUMBER = "order-number"
+    ARTICLE_NUMBER = "article-number"
+    GLN = "gln"
+    NUMBER = "number"
+    DAY = "day"
+    GOODS = "goods"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A party or place with all that people call it; `id` is what the rest of the product uses."""
+
+    kind: EntityKind
+    id: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing that a message names: its kind, the id or value, and the words it stood in.
+
+    `start` and `end` are places among the message's words (`end` is excluded).
+    """
+
+    kind: EntityKind
+    value: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """All that one message names, in the order written."""
+
+    found: tuple[Entity, ...] = ()
+
+    def of(self, kind: EntityKind) -> tuple[str, ...]:
+        """The values of one `kind`, in order, each once."""
+        return tuple(dict.fromkeys(entity.value for entity in self.found if entity.kind is kind))
+
+    def first(self, kind: EntityKind) -> str | None:
+        """The first value of `kind`, or None."""
+        return next(iter(self.of(kind)), None)
+
+
+class EntityRecogniser:
+    """Finds names in messages. Built once from data; holds no state of a message."""
+
+    def __init__(
+        self,
+        names: Iterable[Name] = (),
+        *,
+        lexicon: Lexicon | None = None,
+        goods: Collection[str] = (),
+    ) -> None:
+        """Names with aliases; `goods` are article names beside the lexicon's everyday goods.
+
+        Article names count by the words in them that the lexicon does not use otherwise:
+        "Vetemjöl 2 kg" makes "vetemjöl" goods, and "Order-pärm" does not make "order" goods.
+        """
+        lexicon = lexicon or Lexicon()
+        self._phrases: dict[tuple[str, ...], tuple[EntityKind, str]] = {}
+        for day in lexicon.days:
+            self._phrases[folded_words(day)] = (EntityKind.DAY, day)
+        ordered = sorted(names, key=lambda name: (name.kind, name.id))
+        for name in ordered:
+            for alias in (name.id, *name.aliases):
+                key = folded_words(alias)
+                if key:
+                    self._phrases.setdefault(key, (name.kind, name.id))
+        taken = _lexicon_words(lexicon)
+        self._goods = {fold(clean(word)): word for word in lexicon.goods}
+        for article in sorted(goods):
+            for word in words(clean(article)):
+                folded = fold(word)
+                if len(folded) >= _GOODS_TAIL and folded.isalpha() and folded not in taken:
+                    self._goods.setdefault(folded, word)
+        self._taken = taken
+        self._longest = min(_LONGEST_PHRASE, max(map(len, self._phrases), default=1))
+        self._fuzzy = [
+            (key[0], value)
+            for key, value in self._phrases.items()
+            if len(key) == 1
+            and len(key[0]) >= _SHORTEST_FUZZY_NAME
+            and value[0] is not EntityKind.DAY
+        ]
+
+    def find(self, text: str) -> Entities:
+        """What `text`, as a person wrote it, names."""
+        return self.find_in(tuple(fold(word) for word in words(clean(text))))
+
+    def find_in(self, tokens: Sequence[str]) -> Entities:
+        """What a message of folded `tokens` names; longer names win over shorter."""
+        found: list[Entity] = []
+        at = 0
+        while at < len(tokens):
+            entity = self._phrase_at(tokens, at) or self._word_at(tokens, at)
+            if entity is None:
+                at += 1
+            else:
+                found.append(entity)
+                at = entity.end
+        return Entities(tuple(found))
+
+    def is_goods(self, word: str) -> str | None:
+        """The goods that a folded `word` is or ends in ("havremjolken": mjölk), or None."""
+        if word in self._taken:
+            return None
+        for candidate in _without_ending(word):
+            known = self._goods.get(candidate)
+            if known is not None:
+                return known
+        for candidate in _without_ending(word):
+            for start in range(1, len(candidate) - _GOODS_TAIL + 1):
+                known = self._goods.get(candidate[start:])
+                if known is not None and start >= _GOODS_TAIL - 1:
+                    return known
+        return None
+
+    def _phrase_at(self, tokens: Sequence[str], at: int) -> Entity | None:
+        for length in range(min(self._longest, len(tokens) - at), 0, -1):
+            key = tuple(tokens[at : at + length])
+            known = self._phrases.get(key)
+            if known is None and len(key[-1]) > _GOODS_TAIL and key[-1].endswith("s"):
+                known = self._phrases.get((*key[:-1], key[-1][:-1]))
+            if known is not None:
+                return _entity(known, tokens, at, at + length)
+        return None
+
+    def _word_at(self, tokens: Sequence[str], at: int) -> Entity | None:
+        word = tokens[at]
+        if word.isdigit():
+            kind = _number_kind(tokens, at)
+            return None if kind is None else Entity(kind, word, word, at, at + 1)
+        known_goods = self.is_goods(word)
+        if known_goods is not None:
+            return Entity(EntityKind.GOODS, known_goods, word, at, at + 1)
+        misspelt = self._misspelt(word)
+        return None if misspelt is None else _entity(misspelt, tokens, at, at + 1)
+
+    def _misspelt(self, word: str) -> tuple[EntityKind, str] | None:
+        if len(word) < _SHORTEST_FUZZY_NAME - 1 or word in self._taken:
+            return None
+        best: tuple[int, str, tuple[EntityKind, str]] | None = None
+        for name, known in self._fuzzy:
+            allowed = 2 if len(name) >= _LONG_NAME else 1
+            if name[0] != word[0] or abs(len(name) - len(word)) > allowed:
+                continue
+            distance = OSA.distance(name, word, score_cutoff=allowed)
+            if distance <= allowed and (best is None or (distance, name) < best[:2]):
+                best = (distance, name, known)
+        return None if best is None else best[2]
+
+
+def names_of(parties: Parties) -> tuple[Name, ...]:
+    """The parties and the two municipalities as names to recognise."""
+    known = tuple(
+        Name(EntityKind(party.kind.value), party.id, party.names()) for party in parties.all()
+    )
+    places = tuple(
+        Name(
+            EntityKind.MUNICIPALITY,
+            place.value,
+            (f"{place.value} kommun", f"{place.value}s kommun"),
+        )
+        for place in Municipality
+    )
+    return known + places
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """The folded words of `text` as a person wrote it."""
+    return tuple(fold(word) for word in words(clean(text)))
+
+
+def _entity(known: tuple[EntityKind, str], tokens: Sequence[str], start: int, end: int) -> Entity:
+    return Entity(known[0], known[1], " ".join(tokens[start:end]), start, end)
+
+
+def _number_kind(tokens: Sequence[str], at: int) -> EntityKind | None:
+    digits = len(tokens[at])
+    if digits == _GLN_DIGITS:
+        return EntityKind.GLN
+    if digits < _SHORTEST_NUMBER:
+        return None
+    before = " ".join(tokens[max(0, at - _CONTEXT) : at])
+    if any(word.startswith(_folded(_ARTICLE_WORDS)) for word in before.split()):
+        return EntityKind.ARTICLE_NUMBER
+    if any(word.startswith(_folded(_ORDER_WORDS)) for word in before.split()):
+        return EntityKind.ORDER_NUMBER
+    return EntityKind.NUMBER
+
+
+def _folded(prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold(prefix) for prefix in prefixes)
+
+
+def _without_ending(word: str) -> tuple[str, ...]:
+    """`word` as it is, and without each ending of a Swedish noun that leaves a word."""
+    shorter = (
+        word[: -len(ending)]
+        for ending in _ENDINGS
+        if word.endswith(ending) and len(word) - len(ending) > 1
+    )
+    return (word, *shorter)
+
+
+def _lexicon_words(lexicon: Lexicon) -> frozenset[str]:
+    lists = (lexicon.stopwords, lexicon.greetings, lexicon.thanks, lexicon.closings, lexicon.spoken)
+    concepts = (pattern for patterns in lexicon.concepts.values() for pattern in patterns)
+    phrases = (*(word for listed in lists for word in listed), *concepts)
+    single = (folded_words(phrase.rstrip("*")) for phrase in phrases)
+    return frozenset(key[0] for key in single if len(key) == 1)
