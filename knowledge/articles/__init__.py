@@ -1,0 +1,8 @@
+"""The fuzzy article index: half a name or a slipped number in, articles with scores out."""
+
+from knowledge.articles.index import GOOD_HIT, ArticleIndex
+from knowledge.articles.model import Article, Hit
+from knowledge.articles.query import query_of
+from knowledge.articles.synonyms import Synonyms, SynonymsError
+
+__all__ = ["GOOD_HIT", "Article", "ArticleIndex", "Hit", "Synonyms", "SynonymsError", "query_of"]

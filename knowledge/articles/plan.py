@@ -1,0 +1,87 @@
+"""What a query may mean: each of its words, words written together or apart, and synonyms."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from knowledge.articles.synonyms import Phrase, Synonyms
+from knowledge.articles.words import BARE, is_word
+
+MAX_TOKENS = 12
+_MIN_PART = 3
+_MIN_COMPOUND = 7
+_MAX_SPLITS = 2
+_SYNONYM = 0.96
+_TOGETHER = 0.98
+_APART = 0.97
+_WITHOUT_UNIT = 0.8
+
+
+class Reading(NamedTuple):
+    """One reading of some of a query's words: these `tokens`, trusted by `factor`.
+
+    `slots` are the places of the words in the query that it explains.
+    """
+
+    slots: tuple[int, ...]
+    tokens: Phrase
+    factor: float
+
+
+def readings(
+    tokens: Sequence[str], synonyms: Synonyms, known: Callable[[str], bool]
+) -> tuple[Reading, ...]:
+    """Every reading of `tokens`; `known` says whether some article has a word."""
+    found = [Reading((slot,), (token,), 1.0) for slot, token in enumerate(tokens)]
+    found.extend(
+        Reading((slot,), (BARE + token,), _WITHOUT_UNIT)
+        for slot, token in enumerate(tokens)
+        if token[:1].isdigit() and token[-1:].isdigit()
+    )
+    for length in range(1, min(synonyms.longest, len(tokens)) + 1):
+        for slot in range(len(tokens) - length + 1):
+            slots = tuple(range(slot, slot + length))
+            phrase = tuple(tokens[slot : slot + length])
+            found.extend(
+                Reading(slots, other, _SYNONYM)
+                for other in synonyms.of(phrase, misspelt=not known(phrase[0]))
+            )
+    for slot, (first, second) in enumerate(pairwise(tokens)):
+        together = first + second
+        if not (is_word(first) and is_word(second) and len(together) >= _MIN_PART + 2):
+            continue
+        # Two words that articles have are rarely the halves of one that is misspelt too.
+        if known(together) or not (known(first) and known(second)):
+            found.append(Reading((slot, slot + 1), (together,), _TOGETHER))
+        found.extend(
+            Reading((slot, slot + 1), other, _SYNONYM * _TOGETHER)
+            for other in synonyms.of((together,))
+        )
+    for slot, token in enumerate(tokens):
+        if is_word(token) and len(token) >= _MIN_COMPOUND and not known(token):
+            for parts in _splits(token, known, synonyms):
+                found.append(Reading((slot,), parts, _APART))
+                found.extend(_replaced(slot, parts, synonyms))
+    return tuple(found)
+
+
+def _splits(token: str, known: Callable[[str], bool], synonyms: Synonyms) -> Iterator[Phrase]:
+    """The best ways to write a compound apart: both parts known first, else the longest part."""
+    ranked: list[tuple[bool, int, Phrase]] = []
+    for at in range(_MIN_PART, len(token) - _MIN_PART + 1):
+        head, tail = token[:at], token[at:]
+        knows = tuple(known(part) or (part,) in synonyms.others for part in (head, tail))
+        if all(knows):
+            ranked.append((True, 0, (head, tail)))
+        elif any(knows):
+            longest = len(head) if knows[0] else len(tail)
+            if longest > _MIN_PART:
+                ranked.append((False, longest, (head, tail)))
+    ranked.sort(reverse=True)
+    return (parts for _, _, parts in ranked[:_MAX_SPLITS])
+
+
+def _replaced(slot: int, parts: Phrase, synonyms: Synonyms) -> Iterator[Reading]:
+    for at, part in enumerate(parts):
+        for other in synonyms.others.get((part,), ()):
+            yield Reading((slot,), (*parts[:at], *other, *parts[at + 1 :]), _APART * _SYNONYM)

@@ -1,0 +1,81 @@
+"""Words that people use for the same goods, from a file that the coordinator can edit."""
+
+from dataclasses import dataclass, field
+from importlib.resources import files
+
+import yaml
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.articles.words import tokenise
+
+Phrase = tuple[str, ...]
+
+MAX_WORDS = 4
+_FUZZY_FROM = 6  # letters: a shorter word one slip away is as often another word
+
+
+class SynonymsError(ValueError):
+    """The file of synonyms cannot be read; the message says what is wrong and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Phrases (folded tokens) and the other phrases of their groups."""
+
+    others: dict[Phrase, tuple[Phrase, ...]] = field(default_factory=dict)
+    longest: int = 0
+    words: tuple[str, ...] = ()  # the phrases of one word
+
+    @classmethod
+    def parse(cls, content: str, file: str = "synonyms.yaml") -> "Synonyms":
+        """Synonyms from YAML: a list of groups, each a list of two or more phrases.
+
+        SynonymsError names `file` and the group that is wrong.
+        """
+        try:
+            groups = yaml.safe_load(content)
+        except yaml.YAMLError as error:
+            raise SynonymsError(f"{file}: not YAML: {error}".replace("\n", " ")) from None
+        if not isinstance(groups, list):
+            raise SynonymsError(f"{file}: a list of groups is expected")
+        others: dict[Phrase, dict[Phrase, None]] = {}
+        for number, group in enumerate(groups, start=1):
+            phrases = _phrases(group, f"{file}: group {number}")
+            for phrase in phrases:
+                row = others.setdefault(phrase, {})
+                row.update((other, None) for other in phrases if other != phrase)
+        return cls(
+            others={phrase: tuple(row) for phrase, row in others.items()},
+            longest=max(map(len, others), default=0),
+            words=tuple(phrase[0] for phrase in others if len(phrase) == 1),
+        )
+
+    @classmethod
+    def load(cls) -> "Synonyms":
+        """The product's own synonyms, `knowledge/content/articles/synonyms.yaml`."""
+        path = files("knowledge") / "content" / "articles" / "synonyms.yaml"
+        return cls.parse(path.read_text(encoding="utf-8"), str(path))
+
+    def of(self, phrase: Phrase, misspelt: bool = False) -> tuple[Phrase, ...]:
+        """The other phrases for the same goods.
+
+        `misspelt`: a long single word that is in no group may have one slip in it.
+        """
+        found = self.others.get(phrase)
+        if found is not None or not misspelt or len(phrase) != 1 or len(phrase[0]) < _FUZZY_FROM:
+            return found or ()
+        near = process.extractOne(phrase[0], self.words, scorer=OSA.distance, score_cutoff=1)
+        return () if near is None else ((near[0],), *self.others[(near[0],)])
+
+
+def _phrases(group: object, where: str) -> list[Phrase]:
+    if not isinstance(group, list) or len(group) <= 1:
+        raise SynonymsError(f"{where}: a list of two or more phrases is expected, not {group!r}")
+    phrases = []
+    for phrase in group:
+        words = tokenise(phrase).words if isinstance(phrase, str) else ()
+        if not 0 < len(words) <= MAX_WORDS:
+            raise SynonymsError(f"{where}: {phrase!r} is not a phrase of 1 to {MAX_WORDS} words")
+        phrases.append(words)
+    return phrases

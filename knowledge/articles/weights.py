@@ -1,0 +1,53 @@
+"""How much each word says about which article is meant: the rarer, the more."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.articles.segment import Segment
+from knowledge.articles.words import is_size, is_word
+
+Floats = npt.NDArray[np.float32]
+
+UNKNOWN = 0.7  # of a word that no article has
+_LEAST = 0.12
+_STOP_WORD = re.compile(
+    "och|i|med|m|utan|u|for|till|av|pa|en|ett|den|det|de|som|fran|typ|ca|a|the|of|and|with"
+)
+
+
+def weights_of(segments: Sequence[Segment], total: int) -> tuple[Floats, ...]:
+    """Weights 0..1 of each segment's words, from their frequency among all `total` articles."""
+    counts = [segment.frequencies().astype(np.float64) for segment in segments]
+    for i, one in enumerate(segments):
+        for j, other in enumerate(segments[i + 1 :], start=i + 1):
+            shared = [
+                (mine, place)
+                for place, word in enumerate(other.vocabulary)
+                if (mine := one.token_ids.get(word)) is not None
+            ]
+            if shared:
+                mine, theirs = np.array(shared, dtype=np.int64).T
+                before = counts[i][mine].copy()
+                counts[i][mine] += other.frequencies()[theirs]
+                counts[j][theirs] += before
+    rarest = np.log((total + 1) / 1.5) or 1.0
+    result = []
+    for segment, count in zip(segments, counts, strict=True):
+        rarity = np.log((total + 1) / (count + 0.5)) / max(rarest, 1e-9)
+        kinds = np.fromiter(map(kind_weight, segment.vocabulary), np.float64, len(count))
+        result.append(
+            ((_LEAST + (1.0 - _LEAST) * np.clip(rarity, 0.0, 1.0)) * kinds).astype(np.float32)
+        )
+    return tuple(result)
+
+
+def kind_weight(token: str) -> float:
+    """How much a token of its kind says beside an equally rare word."""
+    if is_word(token):
+        if _STOP_WORD.fullmatch(token):
+            return 0.25
+        return 1.0 if len(token) > 1 else 0.4
+    return 0.6 if is_size(token) else 0.5
