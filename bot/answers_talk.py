@@ -60,7 +60,7 @@ class AnswersTalk:
         question = self._questions.log(turn.session, turn.person, text, understood)
         turn.state = turn.state.pause()
         if understood.small_talk is not None and not understood.sure:
-            turn.phrase(f"small_talk.{understood.small_talk}", *self.common_needs())
+            turn.phrase(f"small_talk.{understood.small_talk.value}", *self.common_needs())
             turn.state = turn.state.now(None)
         elif understood.kind == "fallback" or understood.id is None:
             turn.say(NotUnderstoodReply(question=question, again=turn.state.confused > 0))
@@ -159,7 +159,7 @@ class AnswersTalk:
     ) -> Contacts:
         """The contacts that a question names; with none named, those there are to choose from."""
         cards: tuple[ContactCard, ...] = tuple(
-            self._contacts.card(session, party) for party in understood.parties
+            self._contacts.card(session, party, lang=person.lang) for party in understood.parties
         )
         parties: tuple[str, ...] = ()
         if not cards:
@@ -175,14 +175,13 @@ class AnswersTalk:
         return self._library.topics[topic].kind.value
 
     def common_needs(self) -> tuple[Button, ...]:
-        """The three guides, the article search, and a person."""
-        needs = [
-            topic.id
-            for topic in self._library.topics.values()
-            if topic.kind in (Kind.GUIDE, Kind.ARTICLES)
-        ]
+        """What is asked for most, and a person."""
         return (
-            *(Button(intent=OpenTopic(topic=topic)) for topic in needs),
+            *(
+                Button(intent=OpenTopic(topic=topic.id))
+                for topic in self._library.common_needs
+                if topic.kind is not Kind.HANDOFF
+            ),
             Button(intent=AskPerson(), label="button.person"),
         )
 

@@ -1,10 +1,250 @@
-"""The console command `hjalpen`."""
+"""The console command `hjalpen`. Each command imports what it needs, so that all start fast."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True)
+from bot.errors import HjalpenError, UsageError
+from bot.settings import Settings, load_settings
+from knowledge.problems import ContentError
+
+if TYPE_CHECKING:
+    from bot.catalogue import Catalogue
+    from bot.database.session import Database
+    from knowledge.library import Library
+
+app = typer.Typer(
+    name="hjalpen",
+    help="E-handelshjälpen: a helpdesk bot in Slack for public e-procurement.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+articles_app = typer.Typer(help="Price lists and the article search.", no_args_is_help=True)
+knowledge_app = typer.Typer(help="The content that the bot answers from.", no_args_is_help=True)
+db_app = typer.Typer(help="The database.", no_args_is_help=True)
+app.add_typer(articles_app, name="articles")
+app.add_typer(knowledge_app, name="knowledge")
+app.add_typer(db_app, name="db")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+Batch = Annotated[
+    Path | None, typer.Option(help="Read one text a line from FILE, and answer each in order.")
+]
+
+MISUSE = 2
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; a known error is one line on standard error and exit code 2."""
+    try:
+        app()
+    except ContentError as error:
+        for problem in error.problems:
+            typer.echo(f"hjalpen: {problem}", err=True)
+        sys.exit(MISUSE)
+    except HjalpenError as error:
+        typer.echo(f"hjalpen: {error}", err=True)
+        sys.exit(MISUSE)
+
+
+@app.command()
+def run(
+    http: Annotated[
+        bool, typer.Option("--http", help="Take signed HTTP requests instead of Socket Mode.")
+    ] = False,
+) -> None:
+    """Run the bot against Slack."""
+    from bot.running import run_http, run_socket_mode  # noqa: PLC0415
+
+    settings = _settings()
+    settings.need("slack_bot_token", "coordinator_channel")
+    settings.need("slack_signing_secret" if http else "slack_app_token")
+    with _database(settings) as db:
+        (run_http if http else run_socket_mode)(settings, db)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The port of the page.", min=0, max=65535)] = 8765,
+    state: Annotated[Path, typer.Option(help="Where the workspace is kept.")] = Path(
+        "var/sandbox.json"
+    ),
+) -> None:
+    """Start a Slack workspace on this machine, and the bot in it."""
+    from bot.demo import run_demo  # noqa: PLC0415
+
+    settings = _settings()
+    with _database(settings) as db:
+        _catalogue(settings, db).load_examples()
+    run_demo(settings, port=port, state=state)
+
+
+@app.command()
+def ask(
+    text: Annotated[str, typer.Argument(help="What a person would write.")] = "",
+    as_json: Json = False,
+    batch: Batch = None,
+) -> None:
+    """Print what the bot would answer, without Slack."""
+    from bot.asking import Asking  # noqa: PLC0415
+    from handlers.blocks import Renderer  # noqa: PLC0415
+
+    if batch is None and not text:
+        raise UsageError("ask: write a TEXT, or give --batch FILE")
+    texts = _lines(batch) if batch is not None else [text]
+    settings = _settings()
+    library = _library(settings)
+    renderer = Renderer(library, settings.timezone)
+    with _database(settings) as db:
+        asking = Asking(
+            settings,
+            db,
+            library,
+            _catalogue(settings, db),
+            lambda message, lang: renderer.render(message, lang).plain,
+        )
+        for one in texts:
+            asked = asking.ask(one)
+            if as_json:
+                typer.echo(json.dumps(asked.dump(), ensure_ascii=False))
+            else:
+                typer.echo(
+                    f"[{asked.kind} {asked.id or '–'} {asked.confidence:.2f}]\n{asked.reply}\n"
+                )
+
+
+@articles_app.command("import")
+def articles_import(
+    file: Annotated[Path, typer.Argument(help="A spreadsheet, a CSV file or a Peppol catalogue.")],
+    supplier: Annotated[
+        str | None, typer.Option(help="The supplier, when the file does not say.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; change nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Read a supplier's price list into the articles."""
+    from bot.catalogue import report_json, report_text  # noqa: PLC0415
+
+    settings = _settings()
+    with _database(settings) as db:
+        report = _catalogue(settings, db).import_list(file, supplier, dry_run=dry_run)
+    if as_json:
+        typer.echo(json.dumps(report_json(report), ensure_ascii=False))
+    else:
+        typer.echo(report_text(report))
+
+
+@articles_app.command("search")
+def articles_search(
+    query: Annotated[str, typer.Argument(help="A name or a number, misspelt or not.")] = "",
+    as_json: Json = False,
+    limit: Annotated[int, typer.Option(help="The most hits.", min=1, max=100)] = 5,
+    batch: Batch = None,
+) -> None:
+    """Search the articles."""
+    from bot.catalogue import hits_json, hits_text  # noqa: PLC0415
+
+    if batch is None and not query:
+        raise UsageError("articles search: write a QUERY, or give --batch FILE")
+    queries = _lines(batch) if batch is not None else [query]
+    settings = _settings()
+    with _database(settings) as db:
+        catalogue = _catalogue(settings, db)
+        if catalogue.is_empty():
+            catalogue = catalogue.of_examples()
+            typer.echo("hjalpen: no price list is imported; these are the examples", err=True)
+        for one in queries:
+            hits = catalogue.search(one, limit=limit)
+            if as_json:
+                typer.echo(json.dumps(hits_json(one, hits), ensure_ascii=False))
+            else:
+                typer.echo(hits_text(one, hits))
+
+
+@knowledge_app.command("check")
+def knowledge_check() -> None:
+    """Prove that the content is in order: no dead end in a guide, no text missing."""
+    library = _library(_settings())
+    typer.echo(
+        f"{len(library.topics)} topics, {len(library.guides)} guides, "
+        f"{len(library.checklists)} checklists: in order"
+    )
+
+
+@knowledge_app.command("evaluate")
+def knowledge_evaluate(
+    file: Annotated[Path, typer.Argument(help="Lines of topic<TAB>text.")], as_json: Json = False
+) -> None:
+    """Measure how well messages are understood."""
+    from bot.evaluating import evaluate, evaluation_text  # noqa: PLC0415
+
+    settings = _settings()
+    with _database(settings) as db:
+        result = evaluate(settings, _library(settings), _catalogue(settings, db), _lines(file))
+    if as_json:
+        typer.echo(json.dumps(result.dump(), ensure_ascii=False))
+    else:
+        typer.echo(evaluation_text(result))
+
+
+@db_app.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to this version."""
+    from bot.database.session import Database  # noqa: PLC0415
+    from bot.database.upgrade import upgrade  # noqa: PLC0415
+
+    db = Database.connect(_settings().database_url)
+    try:
+        typer.echo("upgraded" if upgrade(db) else "already at this version")
+    finally:
+        db.close()
+
+
+def _settings() -> Settings:
+    from bot.log import configure  # noqa: PLC0415
+
+    settings = load_settings()
+    configure(settings.log_level, settings.log_format)
+    return settings
+
+
+def _library(settings: Settings) -> "Library":
+    from bot.knowing import load_knowledge  # noqa: PLC0415
+
+    return load_knowledge(settings)
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator["Database"]:
+    """The database, made if there is none; an older one wants `hjalpen db upgrade` first."""
+    from bot.database.session import Database  # noqa: PLC0415
+    from bot.database.upgrade import prepare  # noqa: PLC0415
+
+    db = Database.connect(settings.database_url)
+    try:
+        prepare(db)
+        yield db
+    finally:
+        db.close()
+
+
+def _catalogue(settings: Settings, db: "Database") -> "Catalogue":
+    from bot.catalogue import Catalogue  # noqa: PLC0415
+    from bot.occasion import utc_now  # noqa: PLC0415
+
+    return Catalogue(db, _library(settings).parties, utc_now)
+
+
+def _lines(path: Path) -> Iterable[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: is not UTF-8 text (byte {error.start})") from None

@@ -24,7 +24,7 @@ from bot.conversation_state import (
 )
 from bot.database.models import ConversationRow
 from bot.goods_talk import GoodsTalk
-from bot.guide_talk import GuideTalk
+from bot.guide_talk import GuideTalk, HandsOver
 from bot.home import HomePage
 from bot.inbox import Inbox
 from bot.intents import (
@@ -99,6 +99,7 @@ class Conversations:
         profile: ProfileTalk,
         replies: ReplyTalk,
         home: HomePage,
+        hand_over: HandsOver,
         now: Clock,
     ) -> None:
         self._inbox = inbox
@@ -111,6 +112,7 @@ class Conversations:
         self._profile = profile
         self._replies = replies
         self._home = home
+        self._hand_over = hand_over
         self._now = now
 
     def receive(self, occasion: Occasion, text: str, files: tuple[FileRef, ...] = ()) -> None:
@@ -172,7 +174,7 @@ class Conversations:
                 return
             understood = self._answers.understand(text)
             answers = (AnsweredShown(label="Kommentar", value=comment),) if comment else ()
-            self._open_case(
+            self._hand_over(
                 turn, topic=understood.id if understood.sure else None, said=text, answers=answers
             )
 
@@ -195,7 +197,7 @@ class Conversations:
             case Describing(topic=topic, said=said):
                 turn.expect(None)
                 whole = f"{said}\n{text}" if said else text
-                self._open_case(turn, topic=topic, said=whole, answers=())
+                self._hand_over(turn, topic=topic, said=whole, answers=())
             case AskingProfile(field=field):
                 if not self._profile.hear(turn, field, text):
                     self._question(turn, text)
@@ -303,12 +305,6 @@ class Conversations:
                 turn.phrase("conversation.cancelled", *self._answers.common_needs())
             case InGuide() | None:
                 self._guides.cancel(turn)
-
-    def _open_case(
-        self, turn: Turn, *, topic: str | None, said: str, answers: tuple[AnsweredShown, ...]
-    ) -> None:
-        self._cases.open(turn.session, turn.person, topic=topic, summary=said, answers=answers)
-        self._profile.ask_what_is_missing(turn)
 
     @contextmanager
     def _turn(self, occasion: Occasion) -> Iterator[Turn | None]:

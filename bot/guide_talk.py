@@ -1,5 +1,6 @@
 """Guides in a conversation: begin, answer, go back, cancel, leave and resume, end in a case."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -45,7 +46,11 @@ class ContactCards(Protocol):
     """Gives a party's contact details."""
 
     def card(
-        self, session: Session, party_id: str, roles: tuple[str, ...] | None = None
+        self,
+        session: Session,
+        party_id: str,
+        roles: Collection[str] | None = None,
+        lang: Lang = Lang.SV,
     ) -> ContactCard:
         """The party's details in `roles` (all of them by default)."""
 
@@ -243,4 +248,4 @@ class GuideTalk:
                 return None
             party = found.id
         roles = (wanted.role,) if wanted.role else None
-        return self._contacts.card(turn.session, party, roles)
+        return self._contacts.card(turn.session, party, roles, turn.person.lang)

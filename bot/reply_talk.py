@@ -54,9 +54,9 @@ class ReplyTalk:
     def send(self, turn: Turn, case: int, question: int) -> None:
         """What was taken as a question goes to the case."""
         asked = self._questions.get(turn.session, question, turn.person.id)
-        if asked is None or not self._cases.belongs_to(turn.session, case, turn.person.id):
+        own = {one.id: one for one in self._cases.of_person(turn.session, turn.person.id)}
+        if asked is None or case not in own:
             turn.phrase("answer.too_old")
             return
         self._cases.person_wrote(turn.session, turn.person, case, asked.text)
-        shown = self._cases.get(turn.session, case)
-        turn.phrase("reply.sent_now", case=shown.number)
+        turn.phrase("reply.sent_now", case=own[case].number)

@@ -73,6 +73,11 @@ class Settings(BaseSettings):
                 f"{', '.join(missing)}: not set; README.md, “Settings”, says where to find it"
             )
 
+    @property
+    def close_after(self) -> timedelta:
+        """How long a resolved case stays open for a reply before it is closed."""
+        return timedelta(days=self.close_after_days)
+
 
 def variable(field: str) -> str:
     """The environment variable that sets a field."""

@@ -5,11 +5,11 @@ from typing import Literal, Protocol
 from pydantic import Field
 
 from knowledge.guides import Slot
+from knowledge.smalltalk import SmallTalk
 from knowledge.text import Frozen
 from knowledge.topics import Kind
 
 AnswerKind = Literal["faq", "guide", "articles", "contact", "handoff", "suggestions", "fallback"]
-SmallTalk = Literal["greeting", "thanks", "abuse", "empty"]
 
 
 class Alternative(Frozen):

@@ -115,6 +115,7 @@ class CaseEventRow(Base):
     """One thing that happened to a case: who, what, in what words. Only ever added to."""
 
     __tablename__ = "case_events"
+    __table_args__ = (UniqueConstraint("about"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -122,6 +123,7 @@ class CaseEventRow(Base):
     kind: Mapped[str] = mapped_column(String(24))
     actor_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))  # None: the bot
     text: Mapped[str] = mapped_column(Text, default="")
+    about: Mapped[int | None] = mapped_column(ForeignKey("case_events.id"))  # the one it settles
 
 
 class InboxRow(Base):

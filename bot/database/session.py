@@ -8,6 +8,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.session import JoinTransactionMode
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import UsageError
@@ -19,11 +20,17 @@ _WRITES = "hjalpen_writes"
 class Database:
     """Sessions over one engine. `write()` is one transaction; `read()` changes nothing."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, only: Connection | None = None) -> None:
+        """Sessions over `engine`; with `only`, inside the transaction that connection is in."""
         self.engine = engine
-        self._readers = sessionmaker(engine, expire_on_commit=False)
         writing = engine.execution_options(**{_WRITES: True})
-        self._writers = sessionmaker(writing, expire_on_commit=False)
+        mode: JoinTransactionMode = "conditional_savepoint" if only is None else "create_savepoint"
+        self._readers = sessionmaker(
+            only or engine, expire_on_commit=False, join_transaction_mode=mode
+        )
+        self._writers = sessionmaker(
+            only or writing, expire_on_commit=False, join_transaction_mode=mode
+        )
 
     @classmethod
     def connect(cls, url: str) -> "Database":
@@ -48,6 +55,16 @@ class Database:
         """A session for reading."""
         with self._readers() as session:
             yield session
+
+    @contextmanager
+    def rehearsal(self) -> Iterator["Database"]:
+        """The database as if: whatever is done through it is undone at the end."""
+        with self.engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield Database(self.engine, only=connection)
+            finally:
+                transaction.rollback()
 
     def close(self) -> None:
         """Give back every connection."""

@@ -51,6 +51,18 @@ def upgrade(database: Database) -> bool:
     return True
 
 
+def prepare(database: Database) -> None:
+    """Make the tables in an empty database; UsageError if it is from an older or newer version."""
+    if check_version(database):
+        return
+    if _current(database) is not None:
+        raise UsageError(
+            "DATABASE_URL: the database is from an older version of the product; "
+            "make a copy of it, then run: hjalpen db upgrade"
+        )
+    upgrade(database)
+
+
 def _current(database: Database) -> str | None:
     try:
         with database.engine.connect() as connection:

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -66,12 +65,16 @@ _ALREADY = {"already_reacted", "message_not_found", "cant_update_message", "thre
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """A message as Slack takes it: the text for notifications and screen readers, and blocks."""
+class Rendered(Protocol):
+    """A message as Slack takes it."""
 
-    text: str
-    blocks: list[dict[str, Any]]
+    @property
+    def text(self) -> str:
+        """What notifications show and screen readers read: as much as the blocks say."""
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]:
+        """The message as Block Kit."""
 
 
 class Draws(Protocol):
@@ -87,12 +90,20 @@ class Draws(Protocol):
 class Gateway:
     """A thread that sends what is due, several queues at once, each in its order."""
 
-    def __init__(self, db: Database, outbox: Outbox, client: WebClient, draws: Draws) -> None:
+    def __init__(
+        self,
+        db: Database,
+        outbox: Outbox,
+        client: WebClient,
+        draws: Draws,
+        wake: threading.Event,
+    ) -> None:
+        """`wake` is set by whoever puts something in the outbox."""
         self._db = db
         self._outbox = outbox
         self._client = client
         self._draws = draws
-        self._wake = threading.Event()
+        self._wake = wake
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -110,13 +121,9 @@ class Gateway:
             self._thread.join()
             self._thread = None
 
-    def wake(self) -> None:
-        """There may be something to send."""
-        self._wake.set()
-
     def sweep(self) -> None:
-        """The periodic look, beside the wake-ups."""
-        self.wake()
+        """Look for what is due: the periodic one, beside the wake-ups."""
+        self._wake.set()
 
     def _run(self) -> None:
         with ThreadPoolExecutor(WORKERS, thread_name_prefix="outbox") as pool:

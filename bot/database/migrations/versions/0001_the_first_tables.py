@@ -226,6 +226,10 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("actor_id", sa.String(length=32), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("about", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["about"], ["case_events.id"], name=op.f("fk_case_events_about_case_events")
+        ),
         sa.ForeignKeyConstraint(
             ["actor_id"], ["people.id"], name=op.f("fk_case_events_actor_id_people")
         ),
@@ -233,6 +237,7 @@ def upgrade() -> None:
             ["case_id"], ["cases.id"], name=op.f("fk_case_events_case_id_cases")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_events")),
+        sa.UniqueConstraint("about", name=op.f("uq_case_events_about")),
     )
     with op.batch_alter_table("case_events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_events_case_id"), ["case_id"], unique=False)

@@ -1,0 +1,5 @@
+"""`python -m bot` is `hjalpen`."""
+
+from bot.cli import main
+
+main()

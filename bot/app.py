@@ -1,0 +1,158 @@
+"""The composition root: settings in, the running bot out. Nothing is built at import."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+from handlers.redispatch import redispatch
+from handlers.services import Services
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.catalogue import Catalogue
+from bot.core import Core, build_core, understanding
+from bot.database.session import Database
+from bot.errors import UsageError
+from bot.knowing import load_knowledge
+from bot.occasion import Clock, utc_now
+from bot.schedule import Schedule
+from bot.settings import Settings
+from bot.slack.directory import SLACK_FAILURES, SlackDirectory
+from bot.slack.gateway import Gateway
+from handlers import register
+from handlers.blocks import Renderer
+
+SLACK_TIMEOUT_SECONDS = 10
+SOCKET_CONCURRENCY = 10
+FIRST_CONTACT_SECONDS = 2.0
+
+log = structlog.get_logger(__name__)
+
+
+class Bot:
+    """The bot, wired; `running()` is its life."""
+
+    def __init__(self, settings: Settings, db: Database, now: Clock = utc_now) -> None:
+        """Raises UsageError if a setting that Slack needs is not set."""
+        settings.need("slack_bot_token", "coordinator_channel")
+        assert settings.slack_bot_token is not None  # noqa: S101 - needed above
+        assert settings.coordinator_channel is not None  # noqa: S101
+        self.settings = settings
+        self.client = WebClient(
+            token=settings.slack_bot_token.get_secret_value(),
+            base_url=settings.slack_api_url,
+            timeout=SLACK_TIMEOUT_SECONDS,
+        )
+        library = load_knowledge(settings)
+        wake = threading.Event()
+        catalogue = Catalogue(db, library.parties, now)
+        directory = SlackDirectory(self.client, settings.coordinator_channel, now)
+        self.core: Core = build_core(
+            settings=settings,
+            db=db,
+            library=library,
+            catalogue=catalogue,
+            understands=understanding(settings, library, catalogue),
+            directory=directory,
+            now=now,
+            woken=wake.set,
+        )
+        renderer = Renderer(library, settings.timezone)
+        self.gateway = Gateway(db, self.core.outbox, self.client, renderer, wake)
+        secret = settings.slack_signing_secret
+        self.bolt = App(
+            client=self.client,
+            signing_secret=secret.get_secret_value() if secret else "",
+            # Whether Slack can be reached is found out in `running`, with patience.
+            token_verification_enabled=False,
+            request_verification_enabled=secret is not None,
+            ssl_check_enabled=False,
+        )
+        self.services = Services(
+            conversations=self.core.conversations,
+            cases=self.core.cases,
+            contacts=self.core.contacts,
+            checklists=self.core.checklists,
+            people=self.core.people,
+            inbox=self.core.inbox,
+            outbox=self.core.outbox,
+            directory=directory,
+            renderer=renderer,
+            library=library,
+            settings=settings,
+        )
+        register(self.bolt, self.services)
+        self.schedule = Schedule(
+            zone=settings.zone,
+            sweeps={
+                "reminders": self.core.cases.remind_due,
+                "closing": self.core.cases.close_due,
+                "price-lists": self.core.checklists.monday_due,
+                "inbox": self.sweep_inbox,
+                "outbox": self.gateway.sweep,
+            },
+        )
+
+    def sweep_inbox(self) -> int:
+        """Take up events whose process died with them; returns how many."""
+        overdue = self.core.inbox.overdue()
+        for key, body in overdue:
+            log.info("inbox_taken_up", key=key)
+            redispatch(self.bolt, body)
+        return len(overdue)
+
+    def greet(self, stopping: threading.Event) -> None:
+        """Find out that Slack knows us, waiting while it cannot be reached.
+
+        Raises UsageError when Slack refuses the token.
+        """
+        wait = FIRST_CONTACT_SECONDS
+        while not stopping.is_set():
+            try:
+                answer = self.client.auth_test()
+            except SlackApiError as error:
+                code = str(error.response.get("error"))
+                if error.response.status_code < 500 and code != "ratelimited":  # noqa: PLR2004
+                    raise UsageError(f"SLACK_BOT_TOKEN: Slack refuses it: {code}") from None
+                log.warning("slack_not_ready", error=code)
+            except SLACK_FAILURES as error:
+                log.warning("slack_unreachable", url=self.settings.slack_api_url, error=str(error))
+            else:
+                log.info("slack_reached", team=answer["team"], user=answer["user"])
+                return
+            stopping.wait(wait)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """The outbox is sent and due things are done while inside."""
+        self.gateway.start()
+        self.schedule.start()
+        try:
+            yield
+        finally:
+            self.schedule.stop()
+            self.gateway.stop()
+
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        """Connected over Socket Mode while inside. UsageError if the app token is missing."""
+        self.settings.need("slack_app_token")
+        assert self.settings.slack_app_token is not None  # noqa: S101
+        handler = SocketModeHandler(
+            self.bolt,
+            self.settings.slack_app_token.get_secret_value(),
+            web_client=self.client,
+            concurrency=SOCKET_CONCURRENCY,
+        )
+        try:
+            handler.connect()
+        except SlackApiError as error:
+            code = error.response.get("error")
+            raise UsageError(f"SLACK_APP_TOKEN: Slack refuses it: {code}") from None
+        try:
+            yield
+        finally:
+            handler.close()

@@ -1,0 +1,135 @@
+"""Understanding by the matcher, the names in a message, and the articles there are."""
+
+from collections.abc import Callable
+
+from bot.understanding import Alternative, Understood
+from knowledge.articles import query_of
+from knowledge.entities import Entities, EntityKind, EntityRecogniser, names_of
+from knowledge.guides import Slot
+from knowledge.language import load_lexicon
+from knowledge.library import Library, default_content_dir
+from knowledge.matching import Candidate, Matcher, Thresholds, entries_of
+from knowledge.smalltalk import Etiquette
+from knowledge.topics import Kind
+
+MOST_ALTERNATIVES = 5
+FIND_ARTICLE = "find-article"
+MOST_WORDS_OF_GOODS = 4
+GOODS_CONFIDENCE = 0.7
+"""What is reported for a message that is only the name of goods that there are."""
+
+_PARTIES = (
+    EntityKind.SUPPLIER,
+    EntityKind.DISTRIBUTION,
+    EntityKind.IT,
+    EntityKind.VENDOR,
+    EntityKind.COORDINATOR,
+    EntityKind.ECONOMIST,
+)
+
+
+class TopicUnderstanding:
+    """Understands messages; built once from the library, holds no state of a message."""
+
+    def __init__(
+        self,
+        library: Library,
+        matcher: Matcher,
+        etiquette: Etiquette,
+        thresholds: Thresholds,
+        is_goods: Callable[[str], bool],
+    ) -> None:
+        """`is_goods` tells whether a text is (nearly) the name or number of an article."""
+        self._library = library
+        self._matcher = matcher
+        self._etiquette = etiquette
+        self._thresholds = thresholds
+        self._is_goods = is_goods
+
+    @classmethod
+    def build(
+        cls, library: Library, thresholds: Thresholds, is_goods: Callable[[str], bool]
+    ) -> "TopicUnderstanding":
+        """Build the matcher's index over the library's phrasings."""
+        lexicon = load_lexicon(default_content_dir() / "language")
+        matcher = Matcher.build(
+            entries_of(library.topics.values()),
+            background=(*library.out_of_scope, *lexicon.outside),
+            lexicon=lexicon,
+            recogniser=EntityRecogniser(names_of(library.parties), lexicon=lexicon),
+        )
+        return cls(library, matcher, Etiquette(lexicon), thresholds, is_goods)
+
+    def understand(self, text: str) -> Understood:
+        """What `text` is about; never fails, whatever the text."""
+        small_talk = self._etiquette.classify(text)
+        if small_talk is not None:
+            return Understood(kind="fallback", id=None, confidence=1.0, small_talk=small_talk)
+        match = self._matcher.match(text)
+        ranked = [one for one in match.ranked if one.id in self._library.topics]
+        best = ranked[0] if ranked else None
+        sure = best is not None and best.confidence >= self._thresholds.answer_at
+        if not sure and self._names_goods(text):
+            return Understood(
+                kind="articles",
+                id=FIND_ARTICLE,
+                confidence=GOODS_CONFIDENCE,
+                alternatives=self._alternatives([one for one in ranked if one.id != FIND_ARTICLE]),
+                goods=text,
+                slots=self._slots(match.entities),
+            )
+        if best is None or best.confidence < self._thresholds.choices_at:
+            unknown = 1.0 - (best.confidence if best else 0.0)
+            return Understood(
+                kind="fallback",
+                id=None,
+                confidence=unknown,
+                alternatives=self._alternatives(ranked),
+                slots=self._slots(match.entities),
+            )
+        other = next((topic for topic in match.topics if topic != best.id), None)
+        return Understood(
+            kind=self._library.topics[best.id].kind.value if sure else "suggestions",
+            id=best.id,
+            confidence=min(best.confidence, 1.0),
+            alternatives=self._alternatives(ranked[1:]),
+            also=other if sure else None,
+            slots=self._slots(match.entities),
+            parties=tuple(
+                dict.fromkeys(
+                    entity.value for entity in match.entities.found if entity.kind in _PARTIES
+                )
+            ),
+            goods=query_of(text) if best.id == FIND_ARTICLE else "",
+        )
+
+    def _names_goods(self, text: str) -> bool:
+        few = len(text.split()) <= MOST_WORDS_OF_GOODS and not text.rstrip().endswith("?")
+        return few and self._is_goods(text)
+
+    def _alternatives(self, ranked: list[Candidate]) -> tuple[Alternative, ...]:
+        return tuple(
+            Alternative(
+                kind=Kind(self._library.topics[one.id].kind),
+                id=one.id,
+                confidence=min(max(one.confidence, 0.0), 1.0),
+            )
+            for one in ranked[:MOST_ALTERNATIVES]
+        )
+
+    def _slots(self, entities: Entities) -> dict[Slot, str]:
+        """What a message says of a supplier, an order and goods, as a guide would have asked."""
+        slots: dict[Slot, str] = {}
+        supplier = entities.first(EntityKind.SUPPLIER)
+        if supplier is not None:
+            slots[Slot.SUPPLIER] = self._library.parties.get(supplier).name
+        order = entities.first(EntityKind.ORDER_NUMBER)
+        if order is not None:
+            slots[Slot.ORDER] = order
+        day = next((one for one in entities.found if one.kind is EntityKind.DAY), None)
+        if day is not None:
+            slots[Slot.EXPECTED_DAY] = day.value
+        goods = entities.of(EntityKind.GOODS)
+        if goods:
+            slots[Slot.GOODS] = ", ".join(goods)
+        return slots
