@@ -215,7 +215,8 @@ class CaseReceipt(Frozen):
 class CaseNews(Frozen):
     """Something that happened, told to the person or written in the case's thread.
 
-    `what` is a phrase's key below `case.news.` (to the person) or `case.log.` (in the thread).
+    `what` is a phrase's key below `case.news.` (to the person) or `case.log.` (in the thread);
+    `params` holds every value that it wants. `mention` is notified: their case has news.
     """
 
     kind: Literal["case_news"] = "case_news"
@@ -225,6 +226,7 @@ class CaseNews(Frozen):
     text: str | None = None
     params: dict[str, str] = Field(default_factory=dict)
     contact: ContactCard | None = None
+    mention: PersonShown | None = None
     buttons: tuple[Button, ...] = ()
 
 
