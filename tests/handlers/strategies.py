@@ -1,0 +1,244 @@
+"""Messages with anything in them that a person or a supplier could have written."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from hypothesis import strategies as st
+
+from bot.intents import AskPerson, CaseReopen, Intent, OpenTopic
+from bot.messages import (
+    AnsweredShown,
+    ArticleHits,
+    ArticleLine,
+    Button,
+    CaseCard,
+    CaseNews,
+    CaseReceipt,
+    CaseReminder,
+    CaseShown,
+    ChecklistShown,
+    ContactCard,
+    ContactLine,
+    Contacts,
+    FaqAnswer,
+    GoodsList,
+    GuideSolved,
+    GuideStepAnswered,
+    GuideStepShown,
+    Home,
+    Message,
+    NotUnderstoodReply,
+    PersonShown,
+    ProfileQuestion,
+    Say,
+    Suggestions,
+)
+from knowledge.guides import Given, Slot, Walk
+from knowledge.library import Library, default_content_dir, load_library
+from knowledge.topics import Municipality, Role
+
+NASTY = (
+    "<!channel> <!here> <@U123> <#C1|x> <https://evil.example|klicka>",
+    "&amp; &lt;!channel&gt; Martin & Servera",
+    "`kod` *fet* _kursiv_ ~struken~ ```block```",
+    "👩‍👩‍👧‍👦🇸🇪é́́",
+    "مرحبا שלום \u202etxet desrever",
+    "rad ett\nrad två\r\n\r\n\r\nrad fem",
+    "@channel @here #general",
+    '"citat" \\ {number} {0} %s',
+    "\x00\x07\x85\u2028",
+)
+LIBRARY: Library = load_library(default_content_dir())
+
+line = st.one_of(st.sampled_from(NASTY), st.text(max_size=60))
+words = st.one_of(
+    line,
+    st.builds(lambda text, times: text * times, st.sampled_from(NASTY), st.integers(1, 120)),
+    st.builds(lambda char, times: char * times, st.sampled_from("&<😀\n `a"), st.integers(1, 4000)),
+)
+ids = st.integers(1, 10**9)
+user_ids = st.from_regex(r"[UW][A-Z0-9]{8,10}", fullmatch=True)
+people = st.builds(PersonShown, id=user_ids, name=line)
+municipalities = st.none() | st.sampled_from(Municipality)
+roles = st.none() | st.sampled_from(Role)
+topics = st.none() | st.sampled_from([*LIBRARY.topics, "forgotten"])
+questions = st.none() | ids
+instants = st.integers(1_600_000_000, 2_200_000_000).map(
+    lambda seconds: datetime.fromtimestamp(seconds, UTC)
+)
+
+
+def tuples(item: st.SearchStrategy[object], most: int) -> st.SearchStrategy[tuple[object, ...]]:
+    """Up to `most` of something."""
+    return st.lists(item, max_size=most).map(tuple)
+
+
+intents: st.SearchStrategy[Intent] = st.one_of(
+    st.builds(OpenTopic, topic=st.sampled_from(list(LIBRARY.topics)), question=questions),
+    st.builds(AskPerson, question=questions),
+    st.builds(CaseReopen, case=ids),
+)
+buttons = st.builds(
+    Button,
+    intent=intents,
+    label=st.none() | st.just("ui.button.goods.done"),
+    style=st.sampled_from([None, "primary", "danger"]),
+    confirm=st.none() | st.just("ui.confirm.case.withdraw"),
+)
+contact_lines = st.builds(
+    ContactLine,
+    role=st.sampled_from(["orders", "eprocurement", "contract", "general"]),
+    name=st.none() | line,
+    phone=st.none() | line | st.from_regex(r"\+46[0-9 -]{6,12}", fullmatch=True),
+    email=st.none() | line | st.emails(),
+    note=st.none() | words,
+)
+cards = st.builds(
+    ContactCard, party=st.just("procurator"), name=line, lines=tuples(contact_lines, 4)
+)
+answered = st.builds(AnsweredShown, label=line, value=words)
+cases = st.builds(
+    CaseShown,
+    id=ids,
+    topic=topics,
+    person=people,
+    municipality=municipalities,
+    department=st.none() | words,
+    role=roles,
+    summary=words,
+    answers=tuples(answered, 12),
+    state=st.sampled_from(["new", "claimed", "waiting", "resolved", "closed"]),
+    claimed_by=st.none() | people,
+    handed_to=st.none() | st.sampled_from(["procurator", "it-ystad", "forgotten"]),
+    opened_at=instants,
+)
+
+
+def _walk(guide: str, step: str, slots: dict[Slot, str], given: Sequence[str]) -> Walk:
+    steps = LIBRARY.guides[guide].steps
+    answers = tuple(
+        Given(guide=guide, step=steps[0].id, choice=None, value=value, prefilled=place % 2 == 0)
+        for place, value in enumerate(given)
+    )
+    return Walk(guide=guide, step=step, given=answers, slots=slots)
+
+
+walks = st.one_of(
+    *(
+        st.builds(
+            _walk,
+            st.just(guide.id),
+            st.just(step.id),
+            st.dictionaries(st.sampled_from(Slot), words, max_size=6),
+            st.lists(words, max_size=3),
+        )
+        for guide in LIBRARY.guides.values()
+        for step in guide.steps
+    )
+)
+articles = st.builds(
+    ArticleLine,
+    article_number=line,
+    name=words,
+    supplier=line,
+    unit=st.none() | line,
+    package=st.none() | line,
+    gtin=st.none() | line,
+    price=st.none() | line,
+    example=st.booleans(),
+)
+homes = st.builds(
+    Home,
+    person=people,
+    municipality=municipalities,
+    department=st.none() | words,
+    role=roles,
+    cases=tuples(cases, 12),
+    coordinator=st.booleans(),
+    open_cases=tuples(cases, 20),
+    missing_contacts=st.integers(0, 40),
+    guide=st.none() | st.sampled_from([*LIBRARY.guides, "forgotten"]),
+)
+
+
+@st.composite
+def checklist_runs(draw: st.DrawFn) -> ChecklistShown:
+    """A run of a checklist with some items ticked."""
+    checklist = draw(st.sampled_from(list(LIBRARY.checklists.values())))
+    items = st.sampled_from([item.id for item in checklist.items])
+    return ChecklistShown(
+        run=draw(ids), checklist=checklist.id, ticked=draw(st.dictionaries(items, people))
+    )
+
+
+MESSAGES: dict[str, st.SearchStrategy[Message]] = {
+    "say": st.builds(
+        Say,
+        key=st.just("ui.reminder"),
+        params=st.fixed_dictionaries({"number": line, "topic": words, "waited": line}),
+        quote=st.none() | words,
+        buttons=tuples(buttons, 6),
+    ),
+    "faq": st.builds(
+        FaqAnswer,
+        topic=st.sampled_from([*LIBRARY.faqs, "forgotten"]),
+        question=ids,
+        municipality=municipalities,
+        role=roles,
+    ),
+    "suggestions": st.builds(
+        Suggestions,
+        topics=tuples(st.sampled_from([*LIBRARY.topics, "forgotten"]), 3),
+        question=ids,
+        after_no=st.booleans(),
+    ),
+    "not_understood": st.builds(NotUnderstoodReply, question=questions, again=st.booleans()),
+    "contacts": st.builds(
+        Contacts,
+        cards=tuples(cards, 14),
+        question=questions,
+        parties=tuples(st.sampled_from([party.id for party in LIBRARY.parties.all()]), 14),
+    ),
+    "guide_step": st.builds(
+        GuideStepShown,
+        walk=walks,
+        first=st.booleans(),
+        contact=st.none() | cards,
+        said=st.none() | words,
+    ),
+    "guide_answered": st.one_of(
+        st.builds(
+            GuideStepAnswered,
+            guide=st.sampled_from([*LIBRARY.guides, "forgotten"]),
+            step=st.sampled_from(["supplier", "tabs", "forgotten"]),
+            answer=words,
+        )
+    ),
+    "guide_solved": st.builds(GuideSolved, walk=walks, question=ids),
+    "articles": st.builds(ArticleHits, query=words, hits=tuples(articles, 5), question=ids),
+    "goods": st.builds(GoodsList, goods=tuples(words, 60)),
+    "profile": st.builds(
+        ProfileQuestion,
+        field=st.sampled_from(["municipality", "role", "department"]),
+        first=st.booleans(),
+    ),
+    "case_card": st.builds(CaseCard, case=cases),
+    "case_receipt": st.builds(CaseReceipt, case=cases),
+    "case_news": st.builds(
+        CaseNews,
+        case=ids,
+        what=st.just("ui.articles.found"),
+        by=st.none() | people,
+        text=st.none() | words,
+        params=st.fixed_dictionaries({"query": words}),
+        contact=st.none() | cards,
+        mention=st.none() | people,
+        buttons=tuples(buttons, 3),
+    ),
+    "case_reminder": st.builds(
+        CaseReminder, case=cases, waited_minutes=st.integers(0, 10**6), times=st.integers(1, 9)
+    ),
+    "checklist": checklist_runs(),
+    "home": homes,
+}
+"""A strategy for each kind of message."""
