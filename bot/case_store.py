@@ -22,7 +22,9 @@ BEGINNINGS = ("opened", "reopened")
 
 def lock(session: Session, case_id: int) -> CaseRow | None:
     """The case's row, locked until the transaction ends; None if there is no such case."""
-    return session.get(CaseRow, case_id, with_for_update=True, populate_existing=True)
+    return session.get(
+        CaseRow, case_id, with_for_update={"key_share": True}, populate_existing=True
+    )
 
 
 def state_of(row: CaseRow) -> CaseState:

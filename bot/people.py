@@ -69,8 +69,14 @@ class People:
         return _person(self._row(session, person_id))
 
     def lock(self, session: Session, person_id: str) -> Person:
-        """A person already met, locked for the transaction: what they do comes in order."""
-        row = session.get(PersonRow, person_id, with_for_update=True, populate_existing=True)
+        """A person already met, locked for the transaction: what they do comes in order.
+
+        PostgreSQL locks the row FOR NO KEY UPDATE: FOR UPDATE would also hold up every row that
+        refers to the person, and two who write to the same case would wait for each other.
+        """
+        row = session.get(
+            PersonRow, person_id, with_for_update={"key_share": True}, populate_existing=True
+        )
         if row is None:
             raise LookupError(f"nobody called {person_id} has been met")
         return _person(row)
