@@ -39,6 +39,7 @@ _UNKNOWN = re.compile(
     r"|\b(osaker|oklart|kanske|tveksamt|maybe|perhaps|unsure|unclear|dunno)\b|\bnot sure\b"
     r"|\b(dont|do not|cant|cannot) (\w+ )?(know|remember|tell)\b"
 )
+_HEDGE = re.compile(r"\w (utom|forutom|nastan|except|almost)\b|^(nastan|almost)\b")
 _SIGNS = {
     "👍": "ja",
     ":+1:": "ja",
@@ -54,6 +55,7 @@ _FUZZY_MARGIN = 6.0
 _FUZZY_MIN_LENGTH = 4
 _PREFIX_MIN_LENGTH = 3
 _FEW = 6  # words: a longer text says something beside not knowing
+_NEW_WORDS = 2
 _SHORT = 2  # words: so short a text with a question mark is an unsure answer, not a question
 
 
@@ -78,8 +80,16 @@ class Option:
         return tuple(fold(text) for text in (*self.labels, *self.words))
 
     def polarities(self) -> frozenset[Polarity]:
-        """Yes, no or don't know, where a label or word says so at its beginning."""
-        return frozenset(p for text in self.folded() if (p := _opening(text)) is not None)
+        """Yes, no or don't know, where a label begins so or a word is just that."""
+        openings = [_opening(fold(label)) for label in self.labels]
+        words = map(fold, self.words)
+        whole = [word for word in words if " " not in word or _UNKNOWN.fullmatch(word)]
+        return frozenset(p for p in (*openings, *map(_opening, whole)) if p is not None)
+
+    def adds(self, text: str) -> bool:
+        """Whether `text`, taken for this option, says more than it: two new words at least."""
+        known = {word for said in self.folded() for word in said.split()} | _YES | _NO | _FILLER
+        return len({word for word in fold(text).split() if word not in known}) >= _NEW_WORDS
 
 
 def polarity(text: str) -> Polarity | None:
@@ -118,14 +128,15 @@ def is_question(text: str) -> bool:
 def understand(options: Sequence[Option], text: str) -> str | None:
     """The id of the one option that `text` (as written) means; None if none or several.
 
-    Numbers from 1 are places in `options`. Then, each only if the one before found nothing: the
+    A number from 1 is a place in `options`. Then, each only if the one before found nothing: the
     exact words of an option; yes, no and don't know, and words contained in the text, which must
-    agree; the beginning of a label; a misspelling of an option's words.
+    agree; the beginning of a label; a misspelling of an option's words. A reservation (“ja, utom
+    en”) takes back a yes.
     """
     for sign, word in _SIGNS.items():
         text = text.replace(sign, f" {word} ")
     said = fold(text)
-    if not said:
+    if not said or not options:
         return None
     if number := _NUMBER.fullmatch(said):
         place = int(number[1]) - 1
@@ -133,11 +144,18 @@ def understand(options: Sequence[Option], text: str) -> str | None:
     exact = {option.id for option in options if said in option.folded()}
     if exact or is_question(text):
         return _only(exact)
+    return _by_evidence(options, said)
+
+
+def _by_evidence(options: Sequence[Option], said: str) -> str | None:
     stance = polarity(said)
     by_stance = {option.id for option in options if stance in option.polarities()}
-    by_words = _containing(options, said)
+    if _HEDGE.search(said):
+        return _only(by_stance) if stance is not Polarity.YES else None
+    by_words, found = _containing(options, said)
     if by_stance and by_words:
-        return _only(by_stance & by_words)
+        says_more = polarity(found) is stance  # “vet inte vilken” says more than “vet inte”
+        return _only(by_words if says_more else by_stance & by_words)
     if by_stance or by_words:
         return _only(by_stance or by_words)
     return _only(_beginning(options, said)) or _misspelt(options, said)
@@ -160,15 +178,15 @@ def _negated(text: str) -> bool:
     return any(word in _NEGATION or word in _NO for word in text.split())
 
 
-def _containing(options: Sequence[Option], said: str) -> set[str]:
-    """The options whose words stand in `said`; the longest find wins, negation must agree."""
-    found: dict[str, int] = {}
+def _containing(options: Sequence[Option], said: str) -> tuple[set[str], str]:
+    """The options whose words stand in `said`, and those words: the longest, negation agreeing."""
+    found: dict[str, str] = {}
     for option in options:
         for words in option.folded():
             if f" {words} " in f" {said} " and _negated(words) == _negated(said):
-                found[option.id] = max(found.get(option.id, 0), len(words))
-    longest = max(found.values(), default=0)
-    return {option_id for option_id, length in found.items() if length == longest}
+                found[option.id] = max(found.get(option.id, ""), words, key=len)
+    longest = max(found.values(), default="", key=len)
+    return {option_id for option_id, words in found.items() if len(words) == len(longest)}, longest
 
 
 def _beginning(options: Sequence[Option], said: str) -> set[str]:

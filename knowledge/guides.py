@@ -124,7 +124,6 @@ UNKNOWN = Text(sv="vet inte", en="don’t know")
 """What a slot holds (in Swedish) when its question was answered with “vet inte”."""
 
 _VALUE_MAX = 1000  # characters of an answer that are kept: a case shows it in a Slack section
-_OWN_WORDS = 2  # an answer of more words than this may say more than the choice's label
 
 
 def current(guides: Guides, walk: Walk) -> Step:
@@ -207,8 +206,8 @@ def summary(guides: Guides, walk: Walk, lang: Lang) -> tuple[tuple[str, str], ..
     """Everything asked and answered, in order: (short label, answer) in `lang`.
 
     A slot is shown once, even if two guides ask for it; one that was known from the first message
-    and never asked for comes last. Of a free-text answer to a choice, the person's own words stand
-    after the label. A step that the guides no longer have is shown by its id.
+    and never asked for comes last. A free-text answer to a choice that says more than the choice
+    stands after its label. A step that the guides no longer have is shown by its id.
     """
     lines: list[tuple[str, str]] = []
     shown: set[Slot] = set()
@@ -300,8 +299,7 @@ def _shown(step: Step, given: Given, lang: Lang) -> str:
     for choice in step.choices:
         if choice.id == given.choice:
             label = choice.label.get(lang)
-            own_words = len(given.value.split()) > _OWN_WORDS and given.value != choice.label.sv
-            return f"{label} – ”{given.value}”" if own_words else label
+            return f"{label} – ”{given.value}”" if _option(choice).adds(given.value) else label
     return _value(given.value, lang)
 
 

@@ -99,24 +99,30 @@ class Parties(Frozen):
         said = fold(text)
         if not said:
             return None
-        named: dict[str, int] = {}
-        for party in self.parties:
-            for name in map(fold, party.names()):
-                if f" {name} " in f" {said} ":
-                    named[party.id] = max(named.get(party.id, 0), len(name))
-        if not named:
-            named = self._misspelt(said)
-        best = [party_id for party_id, score in named.items() if score == max(named.values())]
-        return self.get(best[0]) if len(best) == 1 else None
+        found = self._named(said) or self._misspelt(said)
+        return self.get(found.pop()) if len(found) == 1 else None
 
-    def _misspelt(self, said: str) -> dict[str, int]:
+    def _named(self, said: str) -> set[str]:
+        """The parties whose names stand in `said`; a name within a longer one does not count."""
+        spans: list[tuple[int, int, str]] = []
+        for party in self.parties:
+            for name in set(map(fold, party.names())):
+                start = f" {said} ".find(f" {name} ")
+                if start >= 0:
+                    spans.append((start, start + len(name), party.id))
+        return {
+            party_id
+            for start, end, party_id in spans
+            if not any(s <= start and end <= e and e - s > end - start for s, e, _ in spans)
+        }
+
+    def _misspelt(self, said: str) -> set[str]:
         words = said.split()
         windows = {" ".join(words[i : i + n]) for n in (1, 2, 3) for i in range(len(words))}
-        found: dict[str, int] = {}
+        scores: dict[str, float] = {}
         for party in self.parties:
             names = [n for n in map(fold, party.names()) if len(n) >= _FUZZY_MIN_LENGTH]
-            scores = (fuzz.ratio(name, window) for name in names for window in windows)
-            score = max(scores, default=0.0)
+            score = max((fuzz.ratio(n, window) for n in names for window in windows), default=0.0)
             if score >= _FUZZY_CUTOFF:
-                found[party.id] = round(score)
-        return found
+                scores[party.id] = score
+        return {party_id for party_id, score in scores.items() if score == max(scores.values())}
