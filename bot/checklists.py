@@ -1,8 +1,7 @@
 """The coordinator's checklists in the channel: begun on time, ticked by whoever did the step."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime, time
+from collections.abc import Collection
+from datetime import time
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
@@ -20,28 +19,17 @@ from bot.occasion import Clock, Occasion
 from bot.outbox import Envelope, InPlaceOf, Outbox, ToPlace
 from bot.outcomes import Done, Outcome, Refused
 from bot.people import People, Person
-from knowledge.checklists import Checklist
+from knowledge.library import Library
 from knowledge.text import Lang
 
 PRICE_LISTS = "price-lists"
 """The checklist of every Monday, and the name of its row among what is due."""
 
+MONDAY = 0
+
 CHANNEL_LANG = Lang.SV
 
 _TICKED: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
-
-
-@dataclass(frozen=True, slots=True)
-class Weekly:
-    """A local time of the week; Monday is 0."""
-
-    weekday: int = 0
-    at: time = time(8, 0)
-    zone: ZoneInfo = STOCKHOLM
-
-    def after(self, now: datetime) -> datetime:
-        """The first such time after `now`."""
-        return next_weekday_at(now, self.weekday, self.at, self.zone)
 
 
 class Checklists:
@@ -55,21 +43,23 @@ class Checklists:
         outbox: Outbox,
         people: People,
         coordinators: Coordinators,
-        checklists: Mapping[str, Checklist],
+        library: Library,
         now: Clock,
         channel: str,
-        price_lists_at: Weekly | None = None,
+        zone: ZoneInfo = STOCKHOLM,
+        monday_at: time = time(8, 0),
     ) -> None:
-        """`price_lists_at` is Monday 08:00 in Stockholm if not given."""
+        """`channel` is the id of the coordinator's channel; `monday_at` a local time in `zone`."""
         self._db = db
         self._inbox = inbox
         self._outbox = outbox
         self._people = people
         self._coordinators = coordinators
-        self._checklists = checklists
+        self._checklists = library.checklists
         self._now = now
         self._channel = channel
-        self._price_lists_at = price_lists_at or Weekly()
+        self._zone = zone
+        self._monday_at = monday_at
 
     def start(self, session: Session, checklist_id: str) -> int:
         """Begin a run: post the checklist in the channel; returns the run's id.
@@ -133,7 +123,7 @@ class Checklists:
         once, and of two processes one begins the run. A changed setting holds from the next time.
         """
         now = self._now()
-        following = self._price_lists_at.after(now)
+        following = next_weekday_at(now, MONDAY, self._monday_at, self._zone)
         with self._db.write() as session:
             dialect = session.get_bind().dialect.name
             insert = postgresql.insert if dialect == "postgresql" else sqlite.insert

@@ -34,7 +34,9 @@ from bot.outbox import (
 )
 from bot.people import People
 from knowledge.checklists import Checklist, Item
+from knowledge.library import Library
 from knowledge.parties import ContactRoles, Parties, Party, PartyKind
+from knowledge.phrases import Phrases
 from knowledge.text import Lang, Text
 from knowledge.topics import Municipality
 
@@ -80,6 +82,17 @@ CHECKLISTS = {
         items=(Item(id="read", text=both("Läs in")), Item(id="tie", text=both("Koppla"))),
     )
 }
+
+LIBRARY = Library(
+    topics={},
+    guides={},
+    faqs={},
+    checklists=CHECKLISTS,
+    parties=PARTIES,
+    phrases=Phrases({}),
+    out_of_scope=(),
+    common_needs=(),
+)
 
 
 class Clock:
@@ -245,7 +258,7 @@ class World:
             outbox=self.outbox,
             people=self.people,
             coordinators=self.coordinators,
-            checklists=CHECKLISTS,
+            library=LIBRARY,
             now=self.clock,
             channel=CHANNEL,
         )
