@@ -15,7 +15,7 @@ import numpy.typing as npt
 from knowledge.articles.model import Article, Hit
 from knowledge.articles.numbers import NumberIndex
 from knowledge.articles.plan import MAX_TOKENS
-from knowledge.articles.query import query_of
+from knowledge.articles.query import MAX_QUERY, query_of
 from knowledge.articles.scoring import Mention, Scorer
 from knowledge.articles.segment import Segment
 from knowledge.articles.suppliers import Suppliers
@@ -131,7 +131,7 @@ class ArticleIndex:
         """
         if limit < 1 or not self._places:
             return ()
-        asked = query_of(query)
+        asked = query_of(query) or query[:MAX_QUERY].strip()
         tokens: Sequence[str] = tokenise(asked).words[:MAX_TOKENS]
         if supplier is not None:
             only = self._suppliers.ids.get(fold(supplier).strip())

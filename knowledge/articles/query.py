@@ -38,12 +38,12 @@ def query_of(text: str) -> str:
     """The name or number of goods in a message, without the words around it.
 
     "jag letar efter en vara som heter kycklingfilé" gives "kycklingfilé". A supplier that is
-    mentioned stays, after its "från": `ArticleIndex.search` understands it. A message of nothing
-    but such words is given back as it is, trimmed.
+    mentioned stays, after its "från": `ArticleIndex.search` understands it. Empty for a message
+    that names nothing.
     """
     kept = []
     for match in _WORD.finditer(text[:MAX_QUERY]):
         word = match[0].strip(_EDGES)
         if word and not _WRAPPING.fullmatch(fold(word)):
             kept.append(word)
-    return " ".join(kept) or text[:MAX_QUERY].strip()
+    return " ".join(kept)

@@ -52,10 +52,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A line that was not read, and why, in Swedish."""
+    """A line that was not read, and why, in Swedish; the article it names, if that is known."""
 
     line: int
     reason: str
+    article_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ def read_catalogue(data: bytes, supplier: str | None = None) -> PriceList:
             line = _line(number, element, head.action)
             note_number(seen, line)
         except RejectedError as error:
-            rejected.append(Rejected(number, error.reason))
+            named = _text(element, "cac:Item/cac:SellersItemIdentification/cbc:ID")
+            rejected.append(Rejected(number, error.reason, named))
         else:
             lines.append(line)
     name = supplier or head.supplier
