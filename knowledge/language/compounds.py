@@ -7,6 +7,7 @@ from collections.abc import Collection
 _LINKS = ("", "s", "e", "u", "o")
 _SHORTEST_PART = 4
 _SHORTEST_COMPOUND = 8
+_SHORTEST_HEAD = 6  # "ingar" ends förpackningar, and is no part of it
 
 
 class CompoundSplitter:
@@ -34,7 +35,8 @@ class CompoundSplitter:
                 first = word[: at - len(link)] if word[:at].endswith(link) else ""
                 if first in self._parts:
                     return first, last
-            alone = alone or (last,)
+            if len(last) >= _SHORTEST_HEAD:
+                alone = alone or (last,)
         return alone
 
     def joined(self, first: str, second: str) -> str | None:

@@ -1,14 +1,8 @@
 """From what a person wrote to the topics that it may be about, with calibrated confidence."""
 
 from knowledge.matching.entries import Entry, entries_of
-from knowledge.matching.matcher import (
-    DEFAULTS,
-    Candidate,
-    Match,
-    Matcher,
-    Options,
-    Thresholds,
-)
+from knowledge.matching.matcher import Candidate, Match, Matcher, Thresholds
+from knowledge.matching.training import DEFAULTS, Options
 
 __all__ = [
     "DEFAULTS",

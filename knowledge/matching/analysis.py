@@ -17,7 +17,8 @@ _FUZZY_FROM = 5
 _TWO_EDITS_FROM = 9
 _CACHE_LIMIT = 20_000
 _LONGEST_WORD = 40
-_STEMMED_FROM = 4
+_STEMMED_FROM = 5
+_STEM_TELLS_FROM = 4
 _FIRST_LETTER_FREE_FROM = 8
 
 # Parties whose name says whom the message is about, not what; the coordinator's says what.
@@ -31,15 +32,16 @@ class Token:
 
     `word` is folded, as written or as corrected; `stems` and `parts` are empty for a name.
     `concepts` are what it means by the lexicon, `@supplier` and the like for a name.
-    `known` tells whether the lexicon or an entry holds it.
+    `listed` tells whether the word lists hold it.
     """
 
     word: str
     stems: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
-    known: bool = True
+    listed: bool = True
     stop: bool = False
+    contrast: bool = False
 
     @property
     def symbol(self) -> str:
@@ -73,6 +75,7 @@ class Analyser:
         self._stemmer = Stemmer()
         self._stop = frozenset(fold(word) for word in lexicon.stopwords)
         self._spoken = {_key(spoken): _key(written) for spoken, written in lexicon.spoken.items()}
+        self._contrasts = frozenset(_key(word) for word in lexicon.contrasts)
         self._splits = sorted({_key(split) for split in lexicon.splits}, key=len, reverse=True)
         self._exact: dict[str, tuple[str, ...]] = {}
         self._prefixes: dict[str, tuple[str, ...]] = {}
@@ -84,13 +87,16 @@ class Analyser:
         for word, concepts in sorted(self._exact.items()):
             self._stemmed.setdefault(self._stemmer.swedish(word), concepts)
         self._longest = max(map(len, (*self._phrases, *self._spoken)), default=1)
-        known = {*vocabulary, *self._exact, *self._prefixes}
-        known.update(word for phrase in self._phrases for word in phrase)
-        known.update(word for phrase in self._spoken.values() for word in phrase)
-        known.update(fold(word) for word in lexicon.goods)
+        listed = {*self._exact, *self._prefixes}
+        listed.update(word for phrase in self._phrases for word in phrase)
+        listed.update(word for phrase in self._spoken.values() for word in phrase)
+        listed.update(fold(word) for word in lexicon.goods)
+        known = listed.union(vocabulary)
+        self._listed = frozenset(listed)
         self._common = frozenset(fold(word) for word in lexicon.common)
         self._known = frozenset(known | self._stop)
-        self._known_stems = frozenset(self._stemmer.swedish(word) for word in self._known)
+        stems = (self._stemmer.swedish(word) for word in self._known)
+        self._known_stems = frozenset(stem for stem in stems if len(stem) >= _STEM_TELLS_FROM)
         self._splitter = CompoundSplitter(known)
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(known):
@@ -207,7 +213,8 @@ class Analyser:
 
     def _in_phrase(self, word: str, concepts: tuple[str, ...]) -> Token:
         own = self._token(word)
-        return Token(word, own.stems, own.parts, (*concepts, *own.concepts), known=True)
+        meant = tuple(dict.fromkeys((*concepts, *own.concepts)))
+        return Token(word, own.stems, own.parts, meant)
 
     def _token(self, word: str) -> Token:
         token = self._cache.get(word)
@@ -228,17 +235,15 @@ class Analyser:
             near = self._nearest(word)
             if near is not None:
                 word, stem = near, self._stemmer.swedish(near)
-                concepts, parts, known = (
-                    self._concepts(word, stem),
-                    self._splitter.split(word),
-                    True,
-                )
+                concepts, parts = self._concepts(word, stem), self._splitter.split(word)
         if not concepts:
             inner = (self._concepts(part, self._stemmer.swedish(part)) for part in reversed(parts))
             concepts = tuple(dict.fromkeys(concept for found in inner for concept in found))
         stems = () if stop else self._stemmer.stems(word)
         part_stems = tuple(self._stemmer.swedish(part) for part in parts)
-        return Token(word, stems, part_stems, concepts, known or bool(concepts), stop)
+        listed = bool(concepts) or word in self._listed
+        contrast = (word,) in self._contrasts
+        return Token(word, stems, part_stems, concepts, listed, stop, contrast)
 
     def _concepts(self, word: str, stem: str) -> tuple[str, ...]:
         exact = self._exact.get(word)

@@ -23,26 +23,27 @@ class Logit:
 
 
 def fit(
-    evidence: Doubles, present: NDArray[np.bool_], chosen: NDArray[np.int64], prior: Doubles,
-    importance: Doubles, *, strength: float,
-) -> Logit:  # fmt: skip
-    """Fit by Newton's method (McFadden's conditional logit) with a normal prior around `prior`.
+    evidence: Doubles,
+    present: NDArray[np.bool_],
+    chosen: NDArray[np.int64],
+    *,
+    prior: Doubles,
+    strength: float,
+) -> Logit:
+    """Fit by Newton's method, with a normal prior around `prior`.
 
-    `evidence`: messages x alternatives x kinds; `present`: which alternatives exist;
-    `chosen`: the right one of each message; `importance`: weight of each message;
+    The model is McFadden's conditional logit (1974). `evidence`: messages x alternatives x kinds;
+    `present`: which alternatives each message has; `chosen`: the right one of each message;
     `strength`: how firmly the prior holds, in squared units of each weight.
     """
     weights = prior.copy()
     rows = np.arange(len(chosen))
     for _ in range(_NEWTON_STEPS):
-        utility = np.where(present, evidence @ weights, -np.inf)
-        probability = _softmax(utility)
+        probability = _softmax(np.where(present, evidence @ weights, -np.inf))
         mean = np.einsum("na,nak->nk", probability, evidence)
         away = evidence - mean[:, None, :]
-        gradient = (importance[:, None] * (evidence[rows, chosen] - mean)).sum(0)
-        gradient -= strength * (weights - prior)
-        scaled = away * (probability * importance[:, None])[:, :, None]
-        hessian = np.einsum("nak,nal->kl", scaled, away)
+        gradient = (evidence[rows, chosen] - mean).sum(0) - strength * (weights - prior)
+        hessian = np.einsum("nak,nal->kl", away * probability[:, :, None], away)
         hessian[np.diag_indices_from(hessian)] += strength
         step = np.linalg.solve(hessian, gradient)
         weights = weights + step

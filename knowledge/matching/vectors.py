@@ -17,6 +17,7 @@ Places = NDArray[np.int32]
 
 _GRAM_SIZES = (3, 4, 5)
 _PAIR_REACH = 12
+_NEGATION = "not"  # the concept of the lexicon that turns a clause round
 _CACHE_LIMIT = 20_000
 
 
@@ -24,12 +25,13 @@ _CACHE_LIMIT = 20_000
 class FamilyWeights:
     """How much each family of features counts; the square of each is its share of the length."""
 
-    stem: float = 1.0
+    stem: float = 0.8
     concept: float = 1.0
     part: float = 0.5
-    bigram: float = 0.5
-    pair: float = 0.7
-    gram: float = 0.8
+    bigram: float = 0.7
+    pair: float = 1.0
+    polarity: float = 0.5
+    gram: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,23 +154,39 @@ class Vectoriser:
 
     def _features(self, document: Sequence[Sequence[Token]]) -> Iterable[tuple[str, str]]:
         for sentence in document:
-            telling = [token for token in sentence if not token.stop or token.concepts]
-            for token in telling:
-                for stem in token.stems:
-                    yield "stem", f"w:{stem}"
-                for concept in token.concepts:
-                    yield "concept", f"c:{concept}"
-                for part in token.parts:
-                    yield "part", f"w:{part}"
-            symbols = [token.symbol for token in telling]
-            for first, second in pairwise(symbols):
-                yield "bigram", f"b:{first} {second}"
-            meant = [token.concepts[0] for token in telling if token.concepts][:_PAIR_REACH]
-            for place, first in enumerate(meant):
-                for second in meant[place + 1 :]:
-                    if first != second:
-                        low, high = sorted((first, second))
-                        yield "pair", f"k:{low} {high}"
+            for clause in _clauses(sentence):
+                yield from _clause_features(clause)
+
+
+def _clauses(sentence: Sequence[Token]) -> Iterable[list[Token]]:
+    """The telling words of `sentence`, cut where "men" turns it."""
+    clause: list[Token] = []
+    for token in sentence:
+        if token.contrast:
+            yield clause
+            clause = []
+        elif token.concepts or not token.stop:
+            clause.append(token)
+    yield clause
+
+
+def _clause_features(clause: Sequence[Token]) -> Iterable[tuple[str, str]]:
+    for token in clause:
+        for stem in token.stems:
+            yield "stem", f"w:{stem}"
+        for concept in token.concepts:
+            yield "concept", f"c:{concept}"
+        for part in token.parts:
+            yield "part", f"w:{part}"
+    for first, second in pairwise(token.symbol for token in clause):
+        yield "bigram", f"b:{first} {second}"
+    meant = list(dict.fromkeys(token.concepts[0] for token in clause if token.concepts))
+    denied = "n" if _NEGATION in meant else "y"
+    for concept in meant:
+        yield "polarity", f"{denied}:{concept}"
+    for place, first in enumerate(meant[:_PAIR_REACH]):
+        for second in meant[place + 1 : _PAIR_REACH]:
+            yield "pair", f"k:{min(first, second)} {max(first, second)}"
 
 
 def _grams(word: str) -> list[str]:
