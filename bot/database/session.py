@@ -34,7 +34,10 @@ class Database:
 
     @classmethod
     def connect(cls, url: str) -> "Database":
-        """A database from `DATABASE_URL`; UsageError if the address cannot be understood."""
+        """A database from `DATABASE_URL`.
+
+        UsageError if the address cannot be understood, or SQLite's folder not made.
+        """
         parsed = parse_url(url)
         if parsed.get_backend_name() == "sqlite":
             return cls(_sqlite(parsed))
@@ -87,7 +90,12 @@ def parse_url(url: str) -> URL:
 
 def _sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(url.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = f"the folder {folder} cannot be made: {error.strerror}"
+            raise UsageError(f"DATABASE_URL: {reason}") from None
     engine = create_engine(url, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")

@@ -6,10 +6,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.database.session import Database
 from bot.errors import UsageError
+
+_UPGRADING = 0x68_6A_61_6C  # the key of a PostgreSQL advisory lock: "hjal"
 
 
 def alembic_config() -> Config:
@@ -38,15 +41,18 @@ def check_version(database: Database) -> bool:
 
 
 def upgrade(database: Database) -> bool:
-    """Bring the database to head in one transaction; True if that changed anything.
+    """Bring the database to head in one transaction; True if it was not there.
 
+    Of two processes that start at once, one waits for the other, and finds nothing left to do.
     Raises UsageError as `check_version` does.
     """
     if check_version(database):
         return False
     config = alembic_config()
-    with database.engine.begin() as connection:
-        config.attributes["connection"] = connection
+    with database.write() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(select(func.pg_advisory_xact_lock(_UPGRADING)))
+        config.attributes["connection"] = session.connection()
         command.upgrade(config, "head")
     return True
 
