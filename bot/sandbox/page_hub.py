@@ -222,14 +222,13 @@ class PageHub:
             self._tell_of_channel(message.channel)
 
     def _tell_of_deletion(self, message: Message) -> None:
-        if message.subtype != "tombstone":
-            told: Json = {
-                "type": "message_deleted",
-                "channel": message.channel,
-                "ts": message.ts,
-                "thread_ts": message.thread_ts,
-            }
-            self._tell(self._readers(message), told)
+        told: Json = {
+            "type": "message_deleted",
+            "channel": message.channel,
+            "ts": message.ts,
+            "thread_ts": message.thread_ts,
+        }
+        self._tell(self._readers(message), told)
         self._tell_of_channel(message.channel)
 
     def _tell_of_channel(self, channel_id: str, also: Iterable[str] = ()) -> None:

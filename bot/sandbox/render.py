@@ -4,6 +4,7 @@ https://docs.slack.dev/reference/objects
 """
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from bot.sandbox.model import Channel, Json, Message, Person, SlackFile, State, View
 from bot.sandbox.richtext import rich_text
@@ -187,9 +188,10 @@ def _thread(shown: Message, replies: Sequence[Message], parent_user: str | None)
 
 
 def file_object(shown: SlackFile, state: State) -> Json:
-    """Slack's file object; the address of its bytes is relative until `absolute` completes it."""
+    """Slack's file object. Its `url_private` is for the bot's token only."""
     kind = shown.name.rpartition(".")[2].lower() if "." in shown.name else "text"
-    path = f"/files-pri/{state.team.id}-{shown.id}"
+    address = f"{state.base_url}/files-pri/{state.team.id}-{shown.id}"
+    in_url = quote(shown.name)
     return {
         "id": shown.id,
         "created": shown.created,
@@ -209,9 +211,9 @@ def file_object(shown: SlackFile, state: State) -> Json:
         "public_url_shared": False,
         "display_as_bot": False,
         "username": "",
-        "url_private": f"{state.base_url}{path}/{shown.name}",
-        "url_private_download": f"{state.base_url}{path}/download/{shown.name}",
-        "permalink": f"{state.base_url}/files/{shown.user}/{shown.id}/{shown.name}",
+        "url_private": f"{address}/{in_url}",
+        "url_private_download": f"{address}/download/{in_url}",
+        "permalink": f"{state.base_url}/files/{shown.user}/{shown.id}/{in_url}",
         "has_rich_preview": False,
         "file_access": "visible",
     }

@@ -278,7 +278,7 @@ class Workspace:
         self.announce(MessageChanged(message, previous))
 
     def delete(self, message: Message) -> None:
-        """Delete a message. One with replies leaves a tombstone, as on Slack."""
+        """Delete a message; one with replies becomes a tombstone, as on Slack."""
         previous = self.as_json(message)
         log = self.log(message.channel)
         parent = log.get(message.thread_ts) if message.thread_ts else None
@@ -287,9 +287,9 @@ class Workspace:
             message.user, message.by_app = "USLACKBOT", False
             message.blocks = message.attachments = message.metadata = None
             message.files = []
-            self.announce(MessageChanged(message, visible_only=True))
-        else:
-            log.remove(message)
+            self.announce(MessageChanged(message, previous))
+            return
+        log.remove(message)
         self.announce(MessageDeleted(message, previous))
         if parent:
             self.announce(MessageChanged(parent, visible_only=True))

@@ -213,7 +213,7 @@ class Person:
         options with the value typed.
         """
         block, element = find_element(surface, name)
-        state = state_for(element, value, self._offered(surface, block, element, value))
+        state = state_for(element, value, self._offered(surface, element, value))
         self._enter(surface, block, element, state)
         if block["type"] != "input" or block.get("dispatch_action"):
             self._act(surface, block, element, state)
@@ -234,7 +234,7 @@ class Person:
         """Enter values in a modal: action_id, block_id or label -> text, option(s), date, id."""
         for name, value in values.items():
             block, element = find_element(view, name)
-            offered = self._offered(view, block, element, value)
+            offered = self._offered(view, element, value)
             self._enter(view, block, element, state_for(element, value, offered))
 
     def submit(self, view: Json, values: dict[str, Any] | None = None) -> dict[str, str]:
@@ -250,10 +250,10 @@ class Person:
 
     # how
 
-    def post(self, name: str, **body: Any) -> Json:
+    def post(self, what: str, /, **body: Any) -> Json:
         """Ask the sandbox as the page does; raises PageError when it refuses."""
         content = json.dumps({"user": self.user, **body}).encode()
-        return self._exchange("POST", f"/_page/api/{name}", content, "application/json")
+        return self._exchange("POST", f"/_page/api/{what}", content, "application/json")
 
     def _act(self, surface: Json, block: Json, element: Json, state: Json) -> None:
         entered = self._entered.get(surface.get("id", ""), {})
@@ -271,7 +271,7 @@ class Person:
             values = self._entered.setdefault(surface["id"], {})
             values.setdefault(block["block_id"], {})[element["action_id"]] = state
 
-    def _offered(self, surface: Json, block: Json, element: Json, value: Any) -> list[Json]:
+    def _offered(self, surface: Json, element: Json, value: Any) -> list[Json]:
         if not element["type"].endswith("external_select"):
             return options_of(element)
         typed = [value] if isinstance(value, str) else value

@@ -60,13 +60,16 @@ def elements_of(surface: Json) -> Iterator[tuple[Json, Json]]:
 def find_element(surface: Json, name: str) -> tuple[Json, Json]:
     """The block and element with this action_id, block_id, label, or text on a button.
 
-    Raises AssertionError that lists what there is.
+    A part of a label does if it is in one only. Raises AssertionError that lists what there is.
     """
     shown = list(elements_of(surface))
     for names in (_ids, _labels):
         for block, element in shown:
             if name in names(block, element):
                 return block, element
+    partly = [pair for pair in shown if any(name in label for label in _labels(*pair))]
+    if len(partly) == 1:
+        return partly[0]
     there = [sorted({*_ids(block, element), *_labels(block, element)}) for block, element in shown]
     raise AssertionError(f"nothing called {name!r}; there is {there} in:\n{text_of(surface)}")
 

@@ -7,6 +7,7 @@ from bot.sandbox.errors import SlackError
 from bot.sandbox.methods.call import Call, Method
 from bot.sandbox.model import Channel, Json, Message
 
+_ABSENT = (None, "")
 _TS = re.compile(r"\d{1,10}\.\d{1,6}")
 
 
@@ -57,11 +58,12 @@ def update(call: Call) -> Json:
     message = _own_message(call, channel, "cant_update_message")
     given = [args.raw(name) for name in ("text", "blocks", "attachments")]
     content = read_content(given[0], given[1], given[2], update=True)
+    # What is left out stays; an empty array takes it away.
     workspace.edit(
         message,
         text=content.text if args.raw("text") is not None else None,
-        blocks=content.blocks,
-        attachments=content.attachments,
+        blocks=content.blocks if given[1] not in _ABSENT else message.blocks,
+        attachments=content.attachments if given[2] not in _ABSENT else message.attachments,
         metadata=read_metadata(args.raw("metadata")),
     )
     shown = workspace.as_json(message, metadata=True)
