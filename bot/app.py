@@ -83,6 +83,7 @@ class Bot:
             renderer=renderer,
             library=library,
             settings=settings,
+            db=db,
         )
         register(self.bolt, self.services)
         self.schedule = Schedule(
@@ -148,11 +149,11 @@ class Bot:
             concurrency=SOCKET_CONCURRENCY,
         )
         try:
-            handler.connect()
+            handler.client.connect()
         except SlackApiError as error:
             code = error.response.get("error")
             raise UsageError(f"SLACK_APP_TOKEN: Slack refuses it: {code}") from None
         try:
             yield
         finally:
-            handler.close()
+            handler.client.close()

@@ -81,8 +81,32 @@ def demo(
 
     settings = _settings()
     with _database(settings) as db:
-        _catalogue(settings, db).load_examples()
-    run_demo(settings, port=port, state=state)
+        _catalogue(_library(settings), db).load_examples()
+    run_demo(port=port, state=state)
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="The port of the page.", min=0, max=65535)] = 8765,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    state: Annotated[
+        Path | None, typer.Option(help="Where the workspace is kept; in memory if not given.")
+    ] = None,
+    http_target: Annotated[
+        str | None, typer.Option(help="Deliver by HTTP to this address, not by Socket Mode.")
+    ] = None,
+    exposed: Annotated[
+        bool,
+        typer.Option(
+            "--let-anyone-on-the-network-act-as-anyone",
+            help="Allow an address that others reach. Nobody is asked who they are.",
+        ),
+    ] = False,
+) -> None:
+    """Start only the workspace, for a bot that you run yourself."""
+    from bot.demo import run_sandbox  # noqa: PLC0415
+
+    run_sandbox(port=port, host=host, state=state, http_target=http_target, exposed=exposed)
 
 
 @app.command()
@@ -106,7 +130,7 @@ def ask(
             settings,
             db,
             library,
-            _catalogue(settings, db),
+            _catalogue(library, db),
             lambda message, lang: renderer.render(message, lang).plain,
         )
         for one in texts:
@@ -133,7 +157,7 @@ def articles_import(
 
     settings = _settings()
     with _database(settings) as db:
-        report = _catalogue(settings, db).import_list(file, supplier, dry_run=dry_run)
+        report = _catalogue(_library(settings), db).import_list(file, supplier, dry_run=dry_run)
     if as_json:
         typer.echo(json.dumps(report_json(report), ensure_ascii=False))
     else:
@@ -155,7 +179,7 @@ def articles_search(
     queries = _lines(batch) if batch is not None else [query]
     settings = _settings()
     with _database(settings) as db:
-        catalogue = _catalogue(settings, db)
+        catalogue = _catalogue(_library(settings), db)
         if catalogue.is_empty():
             catalogue = catalogue.of_examples()
             typer.echo("hjalpen: no price list is imported; these are the examples", err=True)
@@ -185,8 +209,9 @@ def knowledge_evaluate(
     from bot.evaluating import evaluate, evaluation_text  # noqa: PLC0415
 
     settings = _settings()
+    library = _library(settings)
     with _database(settings) as db:
-        result = evaluate(settings, _library(settings), _catalogue(settings, db), _lines(file))
+        result = evaluate(settings, library, _catalogue(library, db), _lines(file))
     if as_json:
         typer.echo(json.dumps(result.dump(), ensure_ascii=False))
     else:
@@ -234,11 +259,11 @@ def _database(settings: Settings) -> Iterator["Database"]:
         db.close()
 
 
-def _catalogue(settings: Settings, db: "Database") -> "Catalogue":
+def _catalogue(library: "Library", db: "Database") -> "Catalogue":
     from bot.catalogue import Catalogue  # noqa: PLC0415
     from bot.occasion import utc_now  # noqa: PLC0415
 
-    return Catalogue(db, _library(settings).parties, utc_now)
+    return Catalogue(db, library.parties, utc_now)
 
 
 def _lines(path: Path) -> Iterable[str]:
