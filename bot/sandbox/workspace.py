@@ -26,6 +26,8 @@ from bot.sandbox.errors import SlackError
 from bot.sandbox.model import Channel, ChannelKind, Json, Message, Person, State
 
 _MICROSECONDS = 1_000_000
+# The subtypes of messages that someone has written; others tell of something that happened.
+_WRITTEN = (None, "file_share")
 
 
 class ChannelLog:
@@ -222,7 +224,8 @@ class Workspace:
         broadcast: bool = False,
     ) -> Message:
         """Post a message by `user`; `text` is in Slack's escaped form."""
-        by_app = user == self.bot.id and subtype is None
+        by_app = user == self.bot.id and subtype in _WRITTEN
+        written = user != self.bot.id and subtype in _WRITTEN
         message = Message(
             self.tick(),
             channel,
@@ -232,8 +235,8 @@ class Workspace:
             attachments=attachments,
             thread_ts=thread_ts,
             subtype=subtype or ("thread_broadcast" if broadcast else None),
-            by_app=by_app or bool(files and user == self.bot.id),
-            client_msg_id=None if by_app or subtype else _client_message_id(),
+            by_app=by_app,
+            client_msg_id=_client_message_id() if written else None,
             files=files or [],
             metadata=metadata,
             ephemeral_to=ephemeral_to,

@@ -1,46 +1,22 @@
 """Socket Mode, as slack_sdk's client and a bare WebSocket see it."""
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from slack_bolt import App
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 
 from bot.sandbox import SandboxServer
 from bot.sandbox.model import Json
-from tests.sandbox.conftest import Caller, StartApp
+from tests.sandbox.conftest import StartApp
+from tests.sandbox.sockets import acknowledge, address, opened, received
 from tests.support.people import PageError, Person
 
 KIM = "U0KIM00001"
 ORDERING = "C0EHAND001"
-
-
-def address(server: SandboxServer) -> str:
-    """A WebSocket address from apps.connections.open."""
-    url: str = Caller(server)("/api/apps.connections.open", {}, signed_in="app").json["url"]
-    return url
-
-
-@contextmanager
-def opened(server: SandboxServer) -> Iterator[ClientConnection]:
-    """A bare connection, after its hello."""
-    with connect(address(server)) as connection:
-        assert received(connection)["type"] == "hello"
-        yield connection
-
-
-def received(connection: ClientConnection) -> Json:
-    """The next message, decoded."""
-    message: Json = json.loads(connection.recv(timeout=5))
-    return message
-
-
-def acknowledge(connection: ClientConnection, envelope: Json) -> None:
-    connection.send(json.dumps({"envelope_id": envelope["envelope_id"]}))
 
 
 class TestConnecting:
