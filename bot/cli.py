@@ -79,7 +79,7 @@ def demo(
     """Start a Slack workspace on this machine, and the bot in it."""
     from bot.demo import run_demo  # noqa: PLC0415
 
-    settings = _settings()
+    settings = _settings("warning")
     with _database(settings) as db:
         _catalogue(_library(settings), db).load_examples()
     run_demo(port=port, state=state)
@@ -231,11 +231,13 @@ def db_upgrade() -> None:
         db.close()
 
 
-def _settings() -> Settings:
+def _settings(log_level: str = "info") -> Settings:
+    """The settings, with logging set up; `log_level` holds when they do not say."""
     from bot.log import configure  # noqa: PLC0415
 
     settings = load_settings()
-    configure(settings.log_level, settings.log_format)
+    said = "log_level" in settings.model_fields_set
+    configure(settings.log_level if said else log_level, settings.log_format)
     return settings
 
 

@@ -78,7 +78,7 @@ class GuideTalk:
 
     def hear(self, turn: Turn, running: InGuide, text: str) -> bool:
         """Take a free text as the answer to the current step; False if it is none."""
-        walk = say(self._guides, running.walk, text)
+        walk = say(self._guides, running.walk, self._value(running, text))
         if isinstance(walk, NotUnderstood):
             return False
         self._advance(turn, running, walk)
@@ -105,19 +105,21 @@ class GuideTalk:
         running = self._at(turn, guide, step)
         if running is None:
             return
-        walk = say(self._guides, running.walk, value)
+        walk = say(self._guides, running.walk, self._value(running, value))
         if isinstance(walk, NotUnderstood):
             self._show(turn, running, said=value)
         else:
             self._advance(turn, running, walk)
 
     def back(self, turn: Turn) -> None:
-        """One step back; at the start, the first step again."""
+        """One step back; at the start, what was taken from the person's own words is asked."""
         running = self._running(turn)
         if running is None:
             self._stale(turn, None)
             return
         earlier = back(self._guides, running.walk)
+        if earlier == running.walk:
+            earlier = begin(self._guides, running.walk.guide)
         self._show(turn, running.model_copy(update={"walk": earlier}))
 
     def cancel(self, turn: Turn) -> None:
@@ -236,6 +238,13 @@ class GuideTalk:
             )
         )
         turn.state = turn.state.now(running.model_copy(update={"shown": shown}))
+
+    def _value(self, running: InGuide, text: str) -> str:
+        """A supplier by its own name, however it was written; anything else as it was."""
+        if self.step(running).slot is not Slot.SUPPLIER:
+            return text
+        found = self._parties.find(text)
+        return text if found is None else found.name
 
     def _contact(self, turn: Turn, running: InGuide) -> ContactCard | None:
         wanted = self.step(running).contact
