@@ -9,7 +9,7 @@ from knowledge.articles.words import BARE, is_word
 
 MAX_TOKENS = 12
 _MIN_PART = 3
-_MIN_COMPOUND = 7
+_MIN_COMPOUND = 6
 _MAX_SPLITS = 2
 _SYNONYM = 0.96
 _TOGETHER = 0.98

@@ -39,7 +39,7 @@ _HEADINGS = {
         produkt product vara artikel article item""",
     Column.SUPPLIER: """leverantor leverantorsnamn leverantorer supplier suppliername vendor
         vendorname saljare seller""",
-    Column.UNIT: """enhet forsaljningsenhet bestallningsenhet prisenhet enhetskod mattenhet unit
+    Column.UNIT: """enhet forsaljningsenhet bestallningsenhet prisenhet enhetskod matenhet mattenhet unit
         unitofmeasure uom orderunit salesunit priceunit unitcode""",
     Column.PRICE: """pris nettopris avtalspris styckpris apris priset kundpris enhetspris price
         netprice unitprice contractprice priceamount listpris listprice bruttopris""",

@@ -17,11 +17,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from knowledge.pricelists import read_price_list
 from rapidfuzz import fuzz, process
 
 from knowledge.articles import GOOD_HIT, Article, ArticleIndex
 from knowledge.articles.words import fold
+from knowledge.pricelists import read_price_list
 
 _ROWS = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm")
 _GOODS = """mjöl socker gryn ris pasta bönor linser ärter tomater juice saft sylt olja ketchup senap

@@ -1,0 +1,214 @@
+"""Peppol BIS Catalogue 3, with and without response."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from knowledge.pricelists import Action, Format, Line, PriceListError, read_price_list
+from tests.knowledge.pricelists.writers import catalogue, item
+
+GTIN = "2000110000080"
+
+
+def only(data: bytes) -> Line:
+    read = read_price_list(data)
+    assert read.rejected == ()
+    assert len(read.lines) == 1
+    return read.lines[0]
+
+
+def refusal(data: bytes) -> str:
+    with pytest.raises(PriceListError) as error:
+        read_price_list(data)
+    return str(error.value)
+
+
+def test_a_line() -> None:
+    more = '<cbc:ContentUnitQuantity unitCode="KGM">5</cbc:ContentUnitQuantity>'
+    inside = (
+        "<cbc:BrandName>Bärfabriken</cbc:BrandName><cac:CommodityClassification>"
+        '<cbc:ItemClassificationCode listID="TST" name="Sylt">50192401</cbc:ItemClassificationCode>'
+        "</cac:CommodityClassification>"
+    )
+    read = read_price_list(catalogue(item("0007", gtin=GTIN, more=more, inside=inside)))
+    assert (read.format, read.supplier) == (Format.PEPPOL, "Exempelgrossisten")
+    assert read.supplier_gln == "7300009000012"
+    assert not read.complete
+    assert read.lines == (
+        Line(
+            number=1,
+            article_number="0007",
+            name="Hallonsylt",
+            gtin=GTIN,
+            unit="hink",
+            package="5 kg",
+            brand="Bärfabriken",
+            product_group="Sylt",
+            price=Decimal(149),
+            currency="SEK",
+        ),
+    )
+
+
+def test_the_supplier_that_we_are_told() -> None:
+    assert read_price_list(catalogue(item("1")), "Lyreco").supplier == "Lyreco"
+
+
+@pytest.mark.parametrize(
+    ("catalogues", "line", "action", "complete"),
+    [
+        ("Add", None, Action.SET, False),
+        ("Update", None, Action.SET, False),
+        ("Update", "Add", Action.SET, False),
+        ("Update", "Delete", Action.DELETE, False),
+        ("Delete", None, Action.DELETE, False),
+        ("Replace", None, Action.SET, True),
+    ],
+)
+def test_action_codes(catalogues: str, line: str | None, action: Action, complete: bool) -> None:
+    read = read_price_list(catalogue(item("1", action=line), action=catalogues))
+    assert read.lines[0].action is action
+    assert read.complete is complete
+
+
+def test_deleted_by_gtin_alone() -> None:
+    line = only(catalogue(item(None, gtin=f"0{GTIN}", action="Delete", price=None)))
+    assert (line.article_number, line.gtin) == (None, f"0{GTIN}")
+
+
+def test_price_for_a_quantity_of_units() -> None:
+    assert only(catalogue(item("1", price="240.00", base="12"))).price == Decimal(20)
+    assert only(catalogue(item("1", price="100", base="3"))).price == Decimal("33.3333")
+
+
+def test_of_several_prices_the_one_for_the_smallest_quantity() -> None:
+    bulk = (
+        '<cac:RequiredItemLocationQuantity><cbc:MinimumQuantity unitCode="C62">100'
+        '</cbc:MinimumQuantity><cac:Price><cbc:PriceAmount currencyID="SEK">1</cbc:PriceAmount>'
+        "</cac:Price></cac:RequiredItemLocationQuantity>"
+    )
+    assert only(catalogue(item("1", more=bulk))).price == Decimal(149)
+
+
+def test_no_price_and_no_number() -> None:
+    line = only(catalogue(item(None, gtin=GTIN, price=None)))
+    assert (line.article_number, line.price, line.currency) == (GTIN, None, None)
+
+
+def test_a_unit_that_we_have_no_word_for() -> None:
+    assert only(catalogue(item("1", unit="LBR"))).unit == "LBR"
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (item("1", gtin="2000110000081"), "GTIN 2000110000081 har fel kontrollsiffra"),
+        (item(None), "saknar både säljarens artikelnummer och GTIN"),
+        (item("1", ""), "Benämning saknas"),
+        (item("1", price="gratis"), "Priset ”gratis” går inte att läsa som ett tal"),
+        (item("1", price="-1"), "Priset ”-1” är orimligt"),
+        (item("1", price="1e400"), "Priset ”1e400” är orimligt"),
+        (item("1", base="0"), "gäller 0 enheter"),
+        (item("1", currency=""), "saknar valuta"),
+        (item("1", currency="kronor i guld"), "inte en valutakod"),
+        (item("1", action="Destroy"), "Åtgärdskoden ”Destroy” är okänd"),
+        (item("god"), "Artikelnumret god finns redan på rad 1"),
+        ("<cac:CatalogueLine><cbc:ID>9</cbc:ID></cac:CatalogueLine>", "saknar vara"),
+    ],
+)
+def test_a_bad_line_is_rejected_and_the_rest_is_read(line: str, why: str) -> None:
+    read = read_price_list(catalogue(item("god"), line, item("bra")))
+    assert [(one.line, why in one.reason) for one in read.rejected] == [(2, True)], read.rejected
+    assert [one.article_number for one in read.lines] == ["god", "bra"]
+
+
+def test_a_rejected_line_still_names_its_article() -> None:
+    read = read_price_list(catalogue(item("17", price="gratis"), action="Replace"))
+    assert read.rejected[0].article_number == "17"
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (catalogue(), "inga rader"),
+        (catalogue(item("1"), seller=None), "inte vem som säljer"),
+        (catalogue(item("1"), gln="7300009000013"), "GLN ”7300009000013” har fel kontrollsiffra"),
+        (catalogue(item("1"), action="Explode"), "Katalogens åtgärdskod ”Explode” är okänd"),
+        (catalogue(item("1"), root="Invoice"), "ingen Peppol-katalog"),
+        (catalogue(item("1"))[:-40], "trasig på rad 1"),
+        (b"<a/>", "ingen Peppol-katalog"),
+        (b"<!DOCTYPE html><html></html>", "webbsida"),
+    ],
+)
+def test_a_list_without_a_frame_is_refused(data: bytes, why: str) -> None:
+    assert why in refusal(data)
+
+
+def test_the_provider_when_no_seller_is_named() -> None:
+    provider = (
+        "<cac:ProviderParty><cac:PartyLegalEntity><cbc:RegistrationName>Grossisten AB"
+        "</cbc:RegistrationName></cac:PartyLegalEntity></cac:ProviderParty>"
+    )
+    data = catalogue(provider, item("1"), seller=None, gln=None)
+    assert read_price_list(data).supplier == "Grossisten AB"
+
+
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "UTF-16"])
+def test_encodings(encoding: str) -> None:
+    tree = etree.fromstring(catalogue(item("1", "Smörgåsgurka")))
+    data = etree.tostring(tree, xml_declaration=True, encoding=encoding)
+    assert isinstance(data, bytes)
+    assert only(data).name == "Smörgåsgurka"
+
+
+class TestHostile:
+    def test_entities_are_not_expanded(self) -> None:
+        bomb = '<!ENTITY e0 "aaaaaaaaaa">'
+        for i in range(1, 20):
+            bomb += f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">'
+        data = catalogue(item("1"), before=f"<!DOCTYPE Catalogue [{bomb}]>")
+        assert "DOCTYPE" in refusal(data.replace(b"Hallonsylt", b"&e19;"))
+
+    def test_nothing_is_fetched(self) -> None:
+        outside = '<!DOCTYPE Catalogue [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        data = catalogue(item("1"), before=outside).replace(b"Hallonsylt", b"&x;")
+        assert "DOCTYPE" in refusal(data)
+
+    def test_depth(self) -> None:
+        assert "nivåer" in refusal(catalogue("<a>" * 10_000))
+
+    def test_one_endless_text(self) -> None:
+        assert "trasig" in refusal(catalogue(item("1", "a" * 11_000_000)))
+
+    @given(st.integers(10, 1500))
+    @settings(max_examples=60, deadline=None)
+    def test_cut_off_anywhere(self, length: int) -> None:
+        data = catalogue(item("1"), item("2"), item("3"))
+        assert refusal(data[: min(length, len(data) - 1)])
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.from_regex(r"[0-9A-Z][0-9A-Z-]{0,10}", fullmatch=True),
+            st.text(st.characters(codec="utf-8", categories=("L", "N")), min_size=1, max_size=30),
+            st.integers(0, 10**6),
+        ),
+        min_size=1,
+        max_size=6,
+        unique_by=lambda row: row[0],
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_there_and_back(rows: list[tuple[str, str, int]]) -> None:
+    lines = (
+        item(number, f"Vara {name}", price=str(Decimal(cents) / 100))
+        for number, name, cents in rows
+    )
+    read = read_price_list(catalogue(*lines))
+    assert read.rejected == ()
+    back = [(line.article_number, line.name, line.price) for line in read.lines]
+    assert back == [(n, f"Vara {name}", Decimal(cents) / 100) for n, name, cents in rows]
