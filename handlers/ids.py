@@ -3,9 +3,10 @@
 A button's action id is its intent's `kind` (see `bot.intents`) and its place in the message.
 """
 
+import re
 from typing import Literal, Self, get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bot.errors import HjalpenError
 from bot.occasion import Place
@@ -20,15 +21,14 @@ CHECKLIST_TICK = "checklist.tick"
 FormName = Literal["reply", "ask", "note", "handover", "resolve"]
 FORMS: tuple[FormName, ...] = get_args(FormName)
 
-CASE_FORM_PREFIX = "case_"
-"""A coordinator's form has the callback id `case_reply`, `case_ask` and so on."""
-
+# Callback ids of forms.
 CASE_ADD = "case_add"
 CASE_FROM_MESSAGE = "case_from_message"
 PROFILE = "profile"
 CONTACT = "contact"
+CONTACT_CHOICE = "contact_choice"
 
-# Blocks of forms; the input of each has the action id VALUE.
+# Blocks of forms; the input in each has the action id VALUE.
 VALUE = "value"
 TEXT = "text"
 PARTY = "party"
@@ -36,11 +36,28 @@ COMMENT = "comment"
 MUNICIPALITY = "municipality"
 DEPARTMENT = "department"
 ROLE = "role"
+CONTACT_FIELDS = ("name", "phone", "email", "note")
 
 
-def contact_block(role: str, field: str) -> str:
-    """The block for one detail of a contact in one role."""
-    return f"contact.{role}.{field}"
+def case_form(form: FormName) -> str:
+    """The callback id of a coordinator's form on a case."""
+    return f"case_{form}"
+
+
+def kind_of(intent: type[BaseModel]) -> str:
+    """An intent's `kind`."""
+    kind: str = intent.model_fields["kind"].default
+    return kind
+
+
+def pressed(*intents: type[BaseModel]) -> re.Pattern[str]:
+    """The action ids of elements that carry one of `intents`."""
+    return numbered(*map(kind_of, intents))
+
+
+def numbered(*names: str) -> re.Pattern[str]:
+    """The action ids of elements with one of `names`."""
+    return re.compile(rf"^(?:{'|'.join(map(re.escape, names))}):\d+$")
 
 
 class OutdatedError(HjalpenError):
@@ -70,10 +87,6 @@ class SupplierMenu(_Carried):
     guide: str
     step: str
 
-    def block_id(self) -> str:
-        """The block's id."""
-        return self.dump()
-
 
 class ChecklistBoxes(_Carried):
     """The block of a run's boxes; `part` counts them, `state` changes with what is ticked."""
@@ -83,9 +96,12 @@ class ChecklistBoxes(_Carried):
     part: int
     state: int
 
-    def block_id(self) -> str:
-        """The block's id."""
-        return self.dump()
+
+class ContactChoice(_Carried):
+    """The value of an option of the coordinator's menu: a party in one of its roles."""
+
+    party: str
+    role: str
 
 
 class Origin(_Carried):
@@ -101,7 +117,13 @@ class CaseOrigin(Origin):
     case: int
 
 
-class ContactOrigin(Origin):
-    """`private_metadata` of the form for a party's contact details."""
+class PartyOrigin(Origin):
+    """`private_metadata` of the question in which of its roles a party is meant."""
 
     party: str
+
+
+class ContactOrigin(PartyOrigin):
+    """`private_metadata` of the form for a party's contact details in a role."""
+
+    role: str

@@ -1,0 +1,12 @@
+"""Listeners of buttons, menus and boxes, one file a family."""
+
+from slack_bolt import App
+
+from handlers.actions import cases, checklists, forms, goods, guide, profile, questions, replies
+from handlers.services import Services
+
+
+def register(app: App, services: Services) -> None:
+    """Register them all."""
+    for listener in (questions, guide, goods, profile, replies, cases, forms, checklists):
+        listener.register(app, services)

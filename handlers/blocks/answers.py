@@ -5,6 +5,7 @@ from bot.messages import FaqAnswer, NotUnderstoodReply, Say, Suggestions
 from handlers.blocks import parts
 from handlers.blocks.common import Block, actions, button, quoted, section, sections
 from handlers.blocks.wording import Wording
+from knowledge.topics import Kind
 
 _MOST_OFFERED = 10
 
@@ -76,4 +77,5 @@ def common_needs(words: Wording, question: int | None) -> list[Block]:
     return [
         button(OpenTopic(topic=topic.id, question=question), topic.title.get(words.lang))
         for topic in words.library.common_needs[:_MOST_OFFERED]
+        if topic.kind is not Kind.HANDOFF  # the way to a human is offered beside them
     ]

@@ -4,8 +4,8 @@ from zlib import crc32
 
 from bot.messages import ChecklistShown
 from handlers.blocks.answers import gone
-from handlers.blocks.common import OPTION_MAX, Block, actions, context, header, section
-from handlers.blocks.text import clip, mention
+from handlers.blocks.common import OPTION_MAX, Block, actions, context, header, mrkdwn, section
+from handlers.blocks.text import clip, mention, pieces
 from handlers.blocks.wording import Wording
 from handlers.ids import CHECKLIST_TICK, ChecklistBoxes
 from knowledge.checklists import Item
@@ -39,7 +39,7 @@ def checklist(words: Wording, message: ChecklistShown) -> list[Block]:
             for block in actions(
                 [_boxes(words, group, message)],
                 # A new id whenever the ticks change: Slack keeps a box's state by its block's id.
-                ChecklistBoxes(run=message.run, part=part, state=state).block_id(),
+                ChecklistBoxes(run=message.run, part=part, state=state).dump(),
             )
         ),
         *([context("\n".join(how))] if how else []),
@@ -61,14 +61,9 @@ def _boxes(words: Wording, items: tuple[Item, ...], message: ChecklistShown) -> 
 
 def _option(words: Wording, item: Item) -> Block:
     """An option; a text that is too long for its label goes on in its description."""
-    text = item.text.get(words.lang)
-    label = {"type": "mrkdwn", "text": clip(text, OPTION_MAX), "verbatim": True}
-    choice: Block = {"text": label, "value": item.id}
-    if label["text"] != text:
-        rest = text[len(str(label["text"])) - 1 :].strip()
-        choice["description"] = {
-            "type": "mrkdwn",
-            "text": clip(f"…{rest}", OPTION_MAX),
-            "verbatim": True,
-        }
+    label, *rest = pieces(item.text.get(words.lang), OPTION_MAX - 1, 2)
+    choice: Block = {"text": mrkdwn(label, OPTION_MAX), "value": item.id}
+    if rest:
+        choice["text"] = mrkdwn(f"{label}…", OPTION_MAX)
+        choice["description"] = mrkdwn(f"…{rest[0]}", OPTION_MAX)
     return choice

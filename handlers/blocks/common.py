@@ -202,7 +202,12 @@ def _offers(block: Block) -> Iterator[str]:
                 yield _escaped(element["positive_button"]["text"])
                 yield _escaped(element["negative_button"]["text"])
             case "static_select" | "checkboxes":
-                yield from (_escaped(choice["text"]) for choice in element["options"])
+                for choice in element["options"]:
+                    parts = [
+                        choice["text"],
+                        *([choice["description"]] if "description" in choice else []),
+                    ]
+                    yield " ".join(map(_escaped, parts)).replace("… …", " ")
 
 
 def _escaped(text: Block) -> str:

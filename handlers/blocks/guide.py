@@ -17,7 +17,7 @@ from handlers.blocks.common import (
 )
 from handlers.blocks.text import clip, escape, one_line
 from handlers.blocks.wording import Wording
-from handlers.ids import SupplierMenu
+from handlers.ids import SupplierMenu, kind_of
 from knowledge.guides import UNKNOWN, Slot, Step, Walk
 from knowledge.phrases import fill, placeholders
 from knowledge.text import Text
@@ -91,11 +91,11 @@ def _ways_on(words: Wording, walk: Walk, shown: Step) -> list[Block]:
         return [context(words.say("ui.guide.write")), *actions([*choices, unknown])]
     menu: Block = {
         "type": "static_select",
-        "action_id": GuideSupplier.model_fields["kind"].default,
+        "action_id": kind_of(GuideSupplier),
         "placeholder": plain_text(words.label("ui.guide.supplier.placeholder"), 150),
         "options": [option(party.label(words.lang), party.id) for party in suppliers],
     }
-    block_id = SupplierMenu(guide=walk.guide, step=shown.id).block_id()
+    block_id = SupplierMenu(guide=walk.guide, step=shown.id).dump()
     return [
         *actions([menu, *choices, unknown], block_id),
         context(words.say("ui.guide.supplier.other")),

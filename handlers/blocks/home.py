@@ -6,7 +6,6 @@ from handlers.blocks import parts
 from handlers.blocks.answers import common_needs
 from handlers.blocks.cases import person_buttons
 from handlers.blocks.common import (
-    OPTIONS_MAX,
     Block,
     actions,
     button,
@@ -15,12 +14,12 @@ from handlers.blocks.common import (
     fields,
     header,
     numbered,
-    option,
     plain_text,
     section,
 )
 from handlers.blocks.text import clip, escape, mention, one_line
 from handlers.blocks.wording import Wording
+from handlers.ids import kind_of
 
 _OWN_SHOWN = 6  # two blocks each
 _OPEN_SHOWN = 15
@@ -80,13 +79,10 @@ def _coordinator(words: Wording, message: Home) -> list[Block]:
     rows += _more(words, len(message.open_cases) - _OPEN_SHOWN)
     key = "ui.home.contacts.missing" if message.missing_contacts else "ui.home.contacts"
     menu: Block = {
-        "type": "static_select",
-        "action_id": EditContact.model_fields["kind"].default,
+        "type": "external_select",
+        "action_id": kind_of(EditContact),
         "placeholder": plain_text(words.label("ui.home.contacts.placeholder"), 150),
-        "options": [
-            option(party.label(words.lang), party.id)
-            for party in list(words.library.parties.all())[:OPTIONS_MAX]
-        ],
+        "min_query_length": 0,
     }
     contacts = section(words.say(key, count=message.missing_contacts), menu)
     return [*rows, contacts, divider()]

@@ -8,6 +8,7 @@ from bot.messages import AnsweredShown, Button, CaseShown, ContactCard, ContactL
 from handlers.blocks.common import Block, actions, button, context, plain_text
 from handlers.blocks.text import clip, clip_plain, escape, mention, one_line
 from handlers.blocks.wording import Wording
+from handlers.ids import kind_of
 
 _EMAIL = re.compile(r"[^\s@<>|\"]+@[^\s@<>|\"]+\.[^\s@<>|\"]+")
 _PHONE = re.compile(r"\+?[\d\s()/.-]{5,}")
@@ -61,7 +62,7 @@ def feedback(words: Wording, question: int) -> list[Block]:
 
     element = {
         "type": "feedback_buttons",
-        "action_id": Feedback.model_fields["kind"].default,
+        "action_id": kind_of(Feedback),
         "positive_button": side("yes", helpful=True),
         "negative_button": side("no", helpful=False),
     }

@@ -55,10 +55,14 @@ def clip(text: str, limit: int) -> str:
 
 def clip_plain(text: str, limit: int) -> str:
     """Plain text of at most `limit`, on one line; a dash when nothing is left."""
-    line = " ".join(clean(text).split()) or "–"
-    if size(line) <= limit:
-        return line
-    return line[: _whole(line, _units(line, limit - 1))].rstrip() + ELLIPSIS
+    return clip_lines(" ".join(clean(text).split()) or "–", limit)
+
+
+def clip_lines(text: str, limit: int) -> str:
+    """Plain text of at most `limit`, with its lines."""
+    if size(text) <= limit:
+        return text
+    return text[: _whole(text, _units(text, limit - 1))].rstrip() + ELLIPSIS
 
 
 def pieces(text: str, limit: int, most: int) -> list[str]:

@@ -1,0 +1,29 @@
+"""A person's profile changed: name or language may be another."""
+
+from typing import Any
+
+from slack_bolt import App, BoltContext
+
+from handlers.arrival import KEY
+from handlers.services import Services
+
+
+def register(app: App, services: Services) -> None:
+    """Listen to `user_change`; strangers are looked up when they write."""
+
+    def user_change(event: dict[str, Any], context: BoltContext) -> None:
+        person_id = event["user"]["id"]
+        if _is_known(services, person_id):
+            services.people.meet(person_id, again=True)
+        services.inbox.finish(context[KEY])
+
+    app.event("user_change")(user_change)
+
+
+def _is_known(services: Services, person_id: str) -> bool:
+    with services.db.read() as session:
+        try:
+            services.people.get(session, person_id)
+        except LookupError:
+            return False
+    return True

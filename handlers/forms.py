@@ -1,0 +1,59 @@
+"""Opening a form, and what its submission comes to."""
+
+from typing import Any
+
+import structlog
+from slack_bolt import Ack, BoltResponse
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.messages import Say
+from bot.outcomes import Done, Outcome, Refused
+from handlers.arrival import Arrival
+from handlers.blocks import modals
+from handlers.services import Services
+from handlers.telling import tell_once
+
+# https://docs.slack.dev/reference/methods/views.open lists the errors.
+_TOO_LATE = ("expired_trigger_id", "invalid_trigger_id")
+_OPENED_BEFORE = "exchanged_trigger_id"
+
+log = structlog.get_logger(__name__)
+
+
+def open_form(
+    services: Services,
+    client: WebClient,
+    arrival: Arrival,
+    trigger_id: str,
+    view: dict[str, Any],
+) -> None:
+    """Open a modal; a person for whom it came too late is asked to press again."""
+    try:
+        client.views_open(trigger_id=trigger_id, view=view)
+    except SlackApiError as error:
+        code = error.response.get("error")
+        if code in _TOO_LATE:
+            log.info("form_too_late", key=arrival.occasion.key)
+            tell_once(services, arrival.occasion, Say(key="ui.error.expired"))
+            return
+        if code != _OPENED_BEFORE:
+            raise
+    services.inbox.finish(arrival.occasion.key)
+
+
+def answer(ack: Ack, arrival: Arrival, outcome: Outcome, written: str = "") -> BoltResponse:
+    """Close the form, or show in its place why not, with what was written so as not to lose it."""
+    match outcome:
+        case Done():
+            return ack()
+        case Refused(key=key, params=params):
+            text = arrival.words.say(key, **params)
+            return ack(response_action="update", view=modals.notice(arrival.words, text, written))
+
+
+def mend(services: Services, ack: Ack, arrival: Arrival, errors: dict[str, str]) -> BoltResponse:
+    """Leave the form open with what is wrong: block ids to phrases' keys."""
+    services.inbox.finish(arrival.occasion.key)
+    said = {block: arrival.words.label(key) for block, key in errors.items()}
+    return ack(response_action="errors", errors=said)
