@@ -120,7 +120,9 @@ class SandboxServer:
         if on_ready is not None:
             on_ready(self.url)
         try:
-            asyncio.run(self._runner.serve([self._socket]))
+            # uvicorn stops in order on a signal, then raises the signal again.
+            with contextlib.suppress(KeyboardInterrupt):
+                asyncio.run(self._runner.serve([self._socket]))
         finally:
             self._socket.close()
 

@@ -50,14 +50,14 @@ class Caller:
         *,
         verb: str = "POST",
         signed_in: str | None = "bot",
-        **headers: str,
+        headers: dict[str, str] | None = None,
     ) -> Answer:
         """Send a request; a dict is sent as JSON.
 
         `signed_in` is "bot", "app", a token or None.
         """
         named = {"bot": self._server.bot_token, "app": self._server.app_token}
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = dict(headers or {})
         if signed_in:
             sent["authorization"] = f"Bearer {named.get(signed_in, signed_in)}"
         if isinstance(body, dict):

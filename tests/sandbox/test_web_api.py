@@ -57,7 +57,9 @@ class TestAuthentication:
     ) -> None:
         form = urlencode({"token": server.bot_token}).encode()
         kind = "application/x-www-form-urlencoded"
-        assert call("/api/auth.test", form, signed_in=None, content_type=kind).json["ok"]
+        assert call("/api/auth.test", form, signed_in=None, headers={"content-type": kind}).json[
+            "ok"
+        ]
         body = {"token": server.bot_token}
         assert call("/api/auth.test", body, signed_in=None).json["error"] == "not_authed"
 
@@ -84,12 +86,12 @@ class TestEncodings:
             call(
                 "/api/chat.postMessage",
                 urlencode(fields).encode(),
-                content_type="application/x-www-form-urlencoded",
+                headers={"content-type": "application/x-www-form-urlencoded"},
             ),
             call(
                 "/api/chat.postMessage",
                 multipart,
-                content_type=f"multipart/form-data; boundary={boundary}",
+                headers={"content-type": f"multipart/form-data; boundary={boundary}"},
             ),
             call(f"/api/chat.postMessage?{urlencode(fields)}", verb="GET"),
         ]
@@ -108,10 +110,10 @@ class TestEncodings:
         ],
     )
     def test_a_body_that_is_none(self, call: Caller, body: bytes, kind: str, error: str) -> None:
-        assert call("/api/auth.test", body, content_type=kind).json["error"] == error
+        assert call("/api/auth.test", body, headers={"content-type": kind}).json["error"] == error
 
     def test_json_without_a_charset_is_warned_of(self, call: Caller) -> None:
-        answer = call("/api/api.test", b"{}", content_type="application/json").json
+        answer = call("/api/api.test", b"{}", headers={"content-type": "application/json"}).json
         assert answer["ok"]
         assert answer["response_metadata"]["warnings"] == ["missing_charset"]
 
