@@ -1,7 +1,9 @@
 """A message in, sentences of tokens out: what each word is to the matching."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,6 +21,7 @@ _CACHE_LIMIT = 20_000
 _LONGEST_WORD = 40
 _STEMMED_FROM = 5
 _STEM_TELLS_FROM = 4
+_ELSEWHERE = "elsewhere"  # the concept of the lexicon for words about anything else
 _FIRST_LETTER_FREE_FROM = 8
 
 # Parties whose name says whom the message is about, not what; the coordinator's says what.
@@ -42,6 +45,7 @@ class Token:
     listed: bool = True
     stop: bool = False
     contrast: bool = False
+    common: bool = False
 
     @property
     def symbol(self) -> str:
@@ -67,9 +71,12 @@ class Analyser:
         self,
         lexicon: Lexicon,
         recogniser: EntityRecogniser,
-        vocabulary: Collection[str] = (),
+        vocabulary: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
-        """`vocabulary` holds the folded words of the entries that are matched against."""
+        """`vocabulary`: in how many of the texts that are matched against each folded word is.
+
+        A word of one text that looks like a misspelling of a better known one is taken for that.
+        """
         self._recogniser = recogniser
         self._etiquette = Etiquette(lexicon)
         self._stemmer = Stemmer()
@@ -91,17 +98,18 @@ class Analyser:
         listed.update(word for phrase in self._phrases for word in phrase)
         listed.update(word for phrase in self._spoken.values() for word in phrase)
         listed.update(fold(word) for word in lexicon.goods)
-        known = listed.union(vocabulary)
         self._listed = frozenset(listed)
         self._common = frozenset(fold(word) for word in lexicon.common)
+        known = listed.union(word for word, count in vocabulary.items() if count > 1)
+        self._by_length = _by_length(known)
+        known.update(
+            word for word in vocabulary if word not in known and self._nearest(word) is None
+        )
         self._known = frozenset(known | self._stop)
         stems = (self._stemmer.swedish(word) for word in self._known)
         self._known_stems = frozenset(stem for stem in stems if len(stem) >= _STEM_TELLS_FROM)
         self._splitter = CompoundSplitter(known)
-        self._by_length: dict[int, list[str]] = {}
-        for word in sorted(known):
-            if len(word) >= _FUZZY_FROM and word.isalpha():
-                self._by_length.setdefault(len(word), []).append(word)
+        self._by_length = _by_length(known)
         self._cache: dict[str, Token] = {}
 
     def analyse(self, text: str) -> Analysis:
@@ -206,7 +214,7 @@ class Analyser:
     def _named(self, kind: EntityKind, text: str) -> Token:
         marker = f"@{kind.value}"
         if kind is EntityKind.GOODS:
-            return Token(text, self._stemmer.stems(text), (), ("goods", marker))
+            return Token(marker, (), (), ("goods", marker))
         if kind is EntityKind.SUPPLIER:
             return Token(marker, (), (), (marker, "supplier"))
         return Token(marker, (), (), (marker,))
@@ -241,9 +249,11 @@ class Analyser:
             concepts = tuple(dict.fromkeys(concept for found in inner for concept in found))
         stems = () if stop else self._stemmer.stems(word)
         part_stems = tuple(self._stemmer.swedish(part) for part in parts)
-        listed = bool(concepts) or word in self._listed
+        listed = (bool(concepts) or word in self._listed) and _ELSEWHERE not in concepts
         contrast = (word,) in self._contrasts
-        return Token(word, stems, part_stems, concepts, listed, stop, contrast)
+        return Token(
+            word, stems, part_stems, concepts, listed, stop, contrast, word in self._common
+        )
 
     def _concepts(self, word: str, stem: str) -> tuple[str, ...]:
         exact = self._exact.get(word)
@@ -275,9 +285,17 @@ class Analyser:
         return None if nearest is None else nearest[2]
 
 
-def vocabulary_of(texts: Iterable[str]) -> frozenset[str]:
-    """The folded words of `texts`."""
-    return frozenset(fold(word) for text in texts for word in words(clean(text)))
+def vocabulary_of(texts: Iterable[str]) -> Counter[str]:
+    """In how many of `texts` each folded word is."""
+    return Counter(word for text in texts for word in set(_folded(words(clean(text)))))
+
+
+def _by_length(known: Iterable[str]) -> dict[int, list[str]]:
+    by_length: dict[int, list[str]] = {}
+    for word in sorted(known):
+        if len(word) >= _FUZZY_FROM and word.isalpha():
+            by_length.setdefault(len(word), []).append(word)
+    return by_length
 
 
 def _folded(sentence: Sequence[str]) -> tuple[str, ...]:

@@ -21,10 +21,61 @@ _SAME_BEGINNING = 5
 _OPENING = 3
 
 _ASKING = frozenset(
-    ["vad", "vem", "vilka", "vilken", "vilket", "hur", "nar", "var", "varfor", "vart", "vems", "what", "who", "which", "how", "when", "where", "why", "whose"]
+    [
+        "vad",
+        "vem",
+        "vilka",
+        "vilken",
+        "vilket",
+        "hur",
+        "nar",
+        "var",
+        "varfor",
+        "vart",
+        "vems",
+        "what",
+        "who",
+        "which",
+        "how",
+        "when",
+        "where",
+        "why",
+        "whose",
+    ]
 )
 _YES_NO = frozenset(
-    ["kan", "far", "ska", "skall", "ar", "har", "maste", "behover", "finns", "galler", "raknas", "blir", "omfattas", "bor", "ingar", "kravs", "kommer", "gar", "vill", "betyder", "innebar", "tar", "do", "does", "is", "are", "can", "may", "must", "should"]
+    [
+        "kan",
+        "far",
+        "ska",
+        "skall",
+        "ar",
+        "har",
+        "maste",
+        "behover",
+        "finns",
+        "galler",
+        "raknas",
+        "blir",
+        "omfattas",
+        "bor",
+        "ingar",
+        "kravs",
+        "kommer",
+        "gar",
+        "vill",
+        "betyder",
+        "innebar",
+        "tar",
+        "do",
+        "does",
+        "is",
+        "are",
+        "can",
+        "may",
+        "must",
+        "should",
+    ]
 )
 _ANSWER_YES_NO = frozenset(("ja", "nej", "jo", "yes", "no"))
 

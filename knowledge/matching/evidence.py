@@ -13,11 +13,11 @@ Doubles = NDArray[np.float64]
 
 NOBODY = 0  # the class of messages that no topic answers
 
-# For a candidate: the classifier's score, the likeness of its nearest phrasing and the mean of its
-# three nearest, a keyword of its own in the message, the standard score of its answer.
+# For a candidate: the classifier's score, how far one phrasing is the message itself, the mean
+# likeness of its three nearest, a keyword of its own in the message, its answer's standard score.
 # For "none of them": a constant, the classifier's score and the nearest example of what is outside,
 # the share of words that nobody has written before.
-CLASSIFIER, NEAREST, NEAR, KEYWORD, ANSWER = range(5)
+CLASSIFIER, SAME, NEAR, KEYWORD, ANSWER = range(5)
 NONE, NONE_CLASSIFIER, NONE_NEAREST, NONE_UNKNOWN = range(5, 9)
 KINDS = 9
 
@@ -26,6 +26,7 @@ _BY_ANSWER = 4
 _BY_KEYWORD = 6
 WIDEST = 1 + _SHORTLIST + _BY_ANSWER + _BY_KEYWORD
 _THREE = 3
+_SAME_FROM = 0.85
 
 
 def shortlist(scores: Floats, answers: Doubles | None, hits: Mapping[int, int]) -> list[int]:
@@ -57,7 +58,7 @@ def gather(
             evidence[row, NONE:] = (1.0, scores[NOBODY], nearest, unknown)
             continue
         evidence[row, CLASSIFIER] = scores[label]
-        evidence[row, NEAREST] = nearest
+        evidence[row, SAME] = max(0.0, nearest - _SAME_FROM)
         evidence[row, NEAR] = float(np.sort(cosines)[-_THREE:].mean()) if len(cosines) else 0.0
         evidence[row, KEYWORD] = hits.get(label, 0)
         if answers is not None:
@@ -87,7 +88,8 @@ class Familiarity:
 
         With `unseen` False the document is one of the texts, and does not count itself.
         """
-        telling = {token for sentence in document for token in sentence if not token.stop}
+        spoken = (token for sentence in document for token in sentence)
+        telling = {token for token in spoken if not (token.stop or token.common)}
         least = 1 if unseen else 2
         unknown = sum(not t.listed and self._counts[t.word] < least for t in telling)
         return unknown / len(telling) if telling else 1.0

@@ -37,7 +37,7 @@ class Options:
 
     weights: FamilyWeights = field(default_factory=FamilyWeights)
     penalty: float = 0.3
-    prior: tuple[float, ...] = (8.0, 4.0, 4.0, 2.0, 0.2, 4.0, 4.0, 0.0, 3.0)
+    prior: tuple[float, ...] = (6.0, 40.0, 8.0, 1.5, 0.2, 2.0, 4.0, 4.0, 4.0)
     strength: float = 0.05
 
 
