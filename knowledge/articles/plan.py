@@ -14,6 +14,7 @@ _MAX_SPLITS = 2
 _SYNONYM = 0.96
 _TOGETHER = 0.98
 _APART = 0.97
+_SHIFTED = 0.95  # the space is a letter off
 _WITHOUT_UNIT = 0.8
 
 
@@ -51,7 +52,14 @@ def readings(
         if not (is_word(first) and is_word(second) and len(together) >= _MIN_PART + 2):
             continue
         # Two words that articles have are rarely the halves of one that is misspelt too.
-        if known(together) or not (known(first) and known(second)):
+        unknown = not (known(first) and known(second))
+        if unknown:
+            found.extend(
+                Reading((slot, slot + 1), parts, _SHIFTED)
+                for parts in ((first[:-1], first[-1] + second), (first + second[0], second[1:]))
+                if any(len(part) >= _MIN_PART and known(part) for part in parts) and all(parts)
+            )
+        if known(together) or unknown:
             found.append(Reading((slot, slot + 1), (together,), _TOGETHER))
         found.extend(
             Reading((slot, slot + 1), other, _SYNONYM * _TOGETHER)

@@ -154,13 +154,13 @@ class Segment:
 
     def _candidates(self, word: str, known: bool) -> Ints:
         """The words that share most 3-grams with `word`, the shorter ones first."""
-        grams = grams_of(word)
+        grams = grams_of(word, _SHORT)
         rows = [row for gram in grams if (row := self.grams.get(gram)) is not None]
         if not rows:
             return _NO_INTS
         shared = np.bincount(np.concatenate(rows))
-        least = _LEAST_SHARED_KNOWN if known else _LEAST_SHARED
-        tokens = np.flatnonzero(shared >= max(1, int(least * len(grams))))
+        share = _LEAST_SHARED_KNOWN * len(grams) if known else _LEAST_SHARED * len(word)
+        tokens = np.flatnonzero(shared >= max(1, int(share)))
         if tokens.size > CANDIDATES:
             # Shared grams decide; of those that share as many, the one of nearest length.
             apart = np.abs(self.lengths[tokens] - len(word))
@@ -170,11 +170,11 @@ class Segment:
         return tokens.astype(np.int32)
 
 
-def grams_of(word: str) -> set[str]:
-    """The 3-grams of a word with its ends marked; short words have their 2-grams too."""
+def grams_of(word: str, short: int) -> set[str]:
+    """The 3-grams of a word with its ends marked; of a short one its 2-grams too."""
     marked = f"^{word}$"
     grams = {marked[i : i + 3] for i in range(len(marked) - 2)}
-    if len(word) <= _SHORT:
+    if len(word) <= short:
         grams.update(marked[i : i + 2] for i in range(len(marked) - 1))
     return grams
 
@@ -184,7 +184,7 @@ def _gram_index(ids: dict[str, int]) -> dict[str, Ints]:
     for word, index in ids.items():
         if word.startswith(BARE):
             continue
-        for gram in grams_of(word):
+        for gram in grams_of(word, _SHORT + 2):
             rows.setdefault(gram, []).append(index)
     return {gram: np.array(row, dtype=np.int32) for gram, row in rows.items()}
 

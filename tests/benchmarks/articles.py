@@ -5,7 +5,9 @@
 The catalogue is a price list (`--catalogue`), or `--n` articles composed from a seed. Each query is
 the name of one article with typing noise (neighbouring keys, dropped, doubled and swapped letters,
 folded å ä ö, dropped and swapped words, half words, sizes written in another unit) or its number
-with a slip. R@k: the share of queries whose article is among the first k.
+with a slip. R@k: the share of queries whose article is among the first k. `above_good_hit` is the
+share of those names with a hit that counts as good, `absent_above_good_hit` that of goods which no
+list of food and consumables has.
 """
 
 import argparse
@@ -37,6 +39,10 @@ grön gul blå vit svart osötad laktosfri glutenfri parfymfri naturell vanilj m
 fullkorn extra stor liten mellan refill miljömärkt"""
 _BRANDS = """Åkergård Solbacka Nordvik Ekehult Björkdala Havsro Lindero Tallmo Kustens Slättens
 Bergatorp Vinterlund"""
+_ABSENT = """grävmaskin vinterdäck motorsåg cykelhjälm gräsklippare bilbatteri soffa flygbiljett
+champagne tandkräm schampo hundfoder kattsand fiskespö gitarr skruvdragare spackel målarfärg
+trädgårdsslang julgran rullstol blöjor hörlurar projektor kontorsstol gardiner mattor glödlampor
+cement brädor hammare spik tavla sängkläder kudde"""
 _SIZES = ("250 g", "500 g", "750 g", "1 kg", "2,5 kg", "5 kg", "10 kg", "250 ml", "5 dl", "1 l")
 _SAME_SIZE = {
     "500 g": "0,5 kg",
@@ -198,6 +204,8 @@ def main() -> None:
     ]
     numbers = [query for query in slipped if query.text not in taken]
     good = sum(1 for text, _ in names if (hits := index.search(text)) and hits[0].score >= GOOD_HIT)
+    absent = [word for word in _ABSENT.split() if not any(word in name for name in folded)]
+    wrong = [w for w in absent if (hits := index.search(w)) and hits[0].score >= GOOD_HIT]
     result: dict[str, object] = {
         "articles": len(articles),
         "build_s": round(build_s, 2),
@@ -206,6 +214,7 @@ def main() -> None:
         "names_wratio": measured(names[: given.baseline], wratio) if given.baseline else None,
         "numbers": measured(numbers, ours) if numbers else None,
         "above_good_hit": round(good / len(names), 4),
+        "absent_above_good_hit": round(len(wrong) / len(absent), 4),
     }
     if given.json:
         print(json.dumps(result))
