@@ -40,14 +40,14 @@ def from_typing(text: str, names: Mapping[str, str]) -> str:
         )
         if part
     ]
-    users = {f"@{name}": user for user, name in reversed(by_length)}
+    users = {f"@{name}".casefold(): user for user, name in reversed(by_length)}
     pieces: list[str] = []
     position = 0
-    for match in re.finditer("|".join(patterns), text):
+    for match in re.finditer("|".join(patterns), text, re.IGNORECASE):
         pieces.append(escape(text[position : match.start()]))
         found, position = match.group(), match.end()
         if match.lastgroup == "mention":
-            pieces.append(f"<@{users[found]}>")
+            pieces.append(f"<@{users[found.casefold()]}>")
         elif match.lastgroup == "literal":
             pieces.append(found)
         elif match.lastgroup == "link":

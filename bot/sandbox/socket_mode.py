@@ -21,7 +21,6 @@ DisconnectReason: TypeAlias = Literal["warning", "refresh_requested", "link_disa
 _HOST = "applink-sandbox"
 _GOING_AWAY = 1001
 _POLICY = 1008
-_SERVICE_RESTART = 1012
 _LIFETIME_SECONDS = 18060
 
 
@@ -44,6 +43,7 @@ class SocketMode:
         self._on_connected = on_connected
         self._tickets: set[str] = set()
         self._connections: list[WebSocket] = []
+        self._retiring: set[WebSocket] = set()
         self._turn = 0
         self._waiting: dict[str, asyncio.Future[Json]] = {}
 
@@ -86,6 +86,7 @@ class SocketMode:
             pass
         finally:
             self._forget(websocket)
+            self._retiring.discard(websocket)
 
     async def send_event(self, payload: Json, attempt: int, reason: str) -> Outcome:
         """Deliver an event to one connection; see `Delivery`."""
@@ -118,17 +119,18 @@ class SocketMode:
     async def disconnect(self, reason: DisconnectReason = "refresh_requested") -> None:
         """Ask every connection to reconnect, as Slack does when it recycles them.
 
-        A `warning` announces it only; for the other reasons the connections are then closed.
+        A `warning` announces it only. Otherwise they get no more envelopes, but what is on its way
+        can still be acknowledged until the app closes them.
         """
         for websocket in list(self._connections):
             await self._send_text(websocket, json.dumps(_disconnect(reason)))
             if reason != "warning":
                 self._forget(websocket)
-                await _close(websocket, _SERVICE_RESTART)
+                self._retiring.add(websocket)
 
     async def drop(self) -> None:
         """Close every connection without a word of warning."""
-        for websocket in list(self._connections):
+        for websocket in [*self._connections, *self._retiring]:
             self._forget(websocket)
             await _close(websocket, _GOING_AWAY)
 

@@ -179,6 +179,12 @@ class TestRefusals:
     ) -> None:
         assert call(path, verb="GET", headers=headers).status == 403
 
+    def test_an_address_that_another_page_embeds(self, call: Caller) -> None:
+        for site, status in (("cross-site", 403), ("same-site", 403), ("same-origin", 200)):
+            headers = {"sec-fetch-site": site}
+            assert call("/api/api.test", verb="GET", headers=headers).status == status
+            assert call("/", verb="GET", headers=headers).status == 200
+
     def test_a_foreign_page_gets_no_live_connection(self, server: SandboxServer) -> None:
         url = f"ws://127.0.0.1:{server.port}/_page/ws?user={KIM}"
         with pytest.raises(InvalidStatus):

@@ -18,6 +18,7 @@ NAMES = {"U0BOT00001": "E-handelshjälpen", "U0KIM00001": "Kim Berg", "U0KIM0000
         ("a < b & c > d", "a &lt; b &amp; c &gt; d"),
         ("@E-handelshjälpen hej", "<@U0BOT00001> hej"),
         ("hej @Kim Berg!", "hej <@U0KIM00001>!"),
+        ("hej @kim berg", "hej <@U0KIM00001>"),
         ("hej @Kim.", "hej <@U0KIM00002>."),
         ("@Kimberly", "@Kimberly"),
         ("<@U0KIM00001> och <@U0NOBODY01>", "<@U0KIM00001> och &lt;@U0NOBODY01&gt;"),

@@ -109,6 +109,25 @@ class TestEvents:
             server.wait_until_delivered()
         assert [one.reason for one in server.deliveries] == ["timeout", ""]
 
+    def test_a_connection_that_is_recycled_can_still_acknowledge(
+        self, server: SandboxServer, kim: Person
+    ) -> None:
+        with opened(server) as old:
+            kim.say("ett")
+            envelope = received(old)
+            server.disconnect("refresh_requested")
+            assert received(old) == {
+                "type": "disconnect",
+                "reason": "refresh_requested",
+                "debug_info": {"host": "applink-sandbox"},
+            }
+            with opened(server) as new:
+                kim.say("två")
+                acknowledge(new, received(new))
+                acknowledge(old, envelope)
+                server.wait_until_delivered()
+        assert [one.reason for one in server.deliveries] == ["", ""]
+
     def test_each_event_goes_to_one_of_the_connections(
         self, server: SandboxServer, kim: Person
     ) -> None:

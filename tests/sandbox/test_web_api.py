@@ -260,13 +260,18 @@ class TestConversations:
         for answer in web.conversations_history(channel=ORDERING, limit=2):
             seen.extend(message["text"] for message in answer["messages"])
         assert seen == ["4", "3", "2", "1", "0"]
+        first = web.conversations_history(channel=ORDERING, limit=2)
+        web.chat_postMessage(channel=ORDERING, text="ny")
+        cursor = first["response_metadata"]["next_cursor"]
+        rest = web.conversations_history(channel=ORDERING, cursor=cursor)["messages"]
+        assert [message["text"] for message in rest] == ["2", "1", "0"]
         between = web.conversations_history(
             channel=ORDERING, oldest=stamps[1], latest=stamps[3], inclusive=True
         )
         assert [message["text"] for message in between["messages"]] == ["3", "2", "1"]
-        assert refused(web.conversations_history, channel=ORDERING, cursor="nope")["error"] == (
-            "invalid_cursor"
-        )
+        for cursor in ("nope", "b2Zmc2V0OjE=", "bmV4dF90czph"):
+            answer = refused(web.conversations_history, channel=ORDERING, cursor=cursor)
+            assert answer["error"] == "invalid_cursor"
 
     def test_what_the_bot_may_see(self, web: WebClient, server: SandboxServer) -> None:
         secret = server.add_channel("hemligt", [KIM], kind="private").id

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from bot.app import Bot
 from bot.catalogue import Catalogue
 from bot.database.session import Database
 from bot.database.upgrade import prepare
-from bot.knowing import load_knowledge
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.seed import COORDINATORS
 from bot.sandbox.server import SandboxServer
 from bot.settings import Settings, load_settings
+from bot.topic_understanding import Trained
+from knowledge.library import default_content_dir, load_library
 from tests.support.people import Person
 
 ROOT = Path(__file__).parents[2]
@@ -40,8 +42,11 @@ class SetClock:
 class House:
     """A workspace with the bot in it; the bot can be stopped and started again."""
 
-    def __init__(self, server: SandboxServer, settings: Settings, clock: SetClock) -> None:
+    def __init__(
+        self, server: SandboxServer, settings: Settings, clock: SetClock, trained: Trained
+    ) -> None:
         self.server = server
+        self.trained = trained
         self.settings = settings
         self.clock = clock
         self.channel = COORDINATORS
@@ -52,7 +57,7 @@ class House:
 
     def start(self) -> Bot:
         """Start the bot and wait until it is connected."""
-        self.bot = bot = Bot(self.settings, self.db, self.clock)
+        self.bot = bot = Bot(self.settings, self.db, self.clock, trained=self.trained)
         bot.greet(threading.Event())
         self._running.enter_context(bot.running())
         self._running.enter_context(bot.connected())
@@ -67,8 +72,7 @@ class House:
 
     def load_examples(self) -> None:
         """Fill the catalogue with the example articles."""
-        library = load_knowledge(self.settings)
-        Catalogue(self.db, library.parties, self.clock).load_examples()
+        Catalogue(self.db, self.trained.library.parties, self.clock).load_examples()
 
     def person(self, user: str) -> Person:
         """One of the workspace's people."""
@@ -101,6 +105,24 @@ class House:
         self.db.close()
 
 
+@cache
+def knowledge() -> Trained:
+    """The knowledge that all bots of a test run answer from: it never changes, and costs."""
+    return Trained.of(load_library(default_content_dir()))
+
+
+def environment(server: SandboxServer, database_url: str) -> dict[str, str]:
+    """The settings of a bot in a workspace."""
+    return {
+        "SLACK_API_URL": server.api_url,
+        "SLACK_BOT_TOKEN": server.bot_token,
+        "SLACK_APP_TOKEN": server.app_token,
+        "SLACK_SIGNING_SECRET": server.signing_secret,
+        "DATABASE_URL": database_url,
+        "HJALPEN_COORDINATOR_CHANNEL": COORDINATORS,
+    }
+
+
 @contextmanager
 def house(folder: Path, database_url: str | None = None, **config: Any) -> Iterator[House]:
     """A house with everything new, on SQLite in `folder` unless `database_url` says otherwise.
@@ -108,17 +130,9 @@ def house(folder: Path, database_url: str | None = None, **config: Any) -> Itera
     What Slack would have refused fails the test that caused it.
     """
     with SandboxServer(SandboxConfig(manifest=ROOT / "manifest.json", **config)) as server:
-        settings = load_settings(
-            {
-                "SLACK_API_URL": server.api_url,
-                "SLACK_BOT_TOKEN": server.bot_token,
-                "SLACK_APP_TOKEN": server.app_token,
-                "SLACK_SIGNING_SECRET": server.signing_secret,
-                "DATABASE_URL": database_url or f"sqlite:///{folder / 'hjalpen.db'}",
-                "HJALPEN_COORDINATOR_CHANNEL": COORDINATORS,
-            }
-        )
-        built = House(server, settings, SetClock(MONDAY_NOON))
+        url = database_url or f"sqlite:///{folder / 'hjalpen.db'}"
+        settings = load_settings(environment(server, url))
+        built = House(server, settings, SetClock(MONDAY_NOON), knowledge())
         try:
             yield built
         finally:

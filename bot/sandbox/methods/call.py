@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, TypeVar
@@ -18,6 +19,7 @@ from bot.sandbox.tokens import Tokens
 from bot.sandbox.workspace import Workspace
 
 _Item = TypeVar("_Item")
+_PLACES = {"offset": re.compile(r"\d{1,9}"), "next_ts": re.compile(r"\d{1,10}\.\d{6}")}
 _TRUE = {"true", "1", True}
 
 
@@ -130,19 +132,27 @@ def page(items: Sequence[_Item], cursor: str | None, limit: int) -> tuple[Sequen
 
     Raises SlackError `invalid_cursor`. https://docs.slack.dev/apis/web-api/pagination
     """
-    start = _from_cursor(cursor) if cursor else 0
+    place = read_cursor(cursor, "offset")
+    start = int(place) if place else 0
     if start > len(items):
         raise SlackError("invalid_cursor")
     end = start + limit
-    more = end < len(items)
-    return items[start:end], base64.b64encode(f"offset:{end}".encode()).decode() if more else ""
+    return items[start:end], make_cursor("offset", str(end)) if end < len(items) else ""
 
 
-def _from_cursor(cursor: str) -> int:
+def make_cursor(name: str, place: str) -> str:
+    """A cursor in Slack's form: the place where the next page starts, in base64."""
+    return base64.b64encode(f"{name}:{place}".encode()).decode()
+
+
+def read_cursor(cursor: str | None, name: str) -> str | None:
+    """The place in a cursor of the kind `name`; None without one; SlackError `invalid_cursor`."""
+    if not cursor:
+        return None
     try:
-        name, _, number = base64.b64decode(cursor, validate=True).decode().partition(":")
-        if name == "offset" and int(number) >= 0:
-            return int(number)
+        kind, _, place = base64.b64decode(cursor, validate=True).decode("ascii").partition(":")
     except (ValueError, binascii.Error):
-        pass
-    raise SlackError("invalid_cursor")
+        raise SlackError("invalid_cursor") from None
+    if kind != name or not _PLACES[name].fullmatch(place):
+        raise SlackError("invalid_cursor")
+    return place

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.sandbox import render
 from bot.sandbox.errors import SlackError, invalid_arguments, missing_argument
-from bot.sandbox.methods.call import Call, Method, page
+from bot.sandbox.methods.call import Call, Method, make_cursor, page, read_cursor
 from bot.sandbox.model import Channel, Json, Message
 from bot.sandbox.workspace import is_in_channel
 
@@ -53,7 +53,7 @@ def history(call: Call) -> Json:
         for message in reversed(call.workspace.log(channel.id))
         if is_in_channel(message) and not message.ephemeral_to
     ]
-    return _messages(call, _between(call, messages), 100) | {
+    return _messages(call, _between(call, messages), 100, newest_first=True) | {
         "pin_count": 0,
         "channel_actions_ts": None,
         "channel_actions_count": 0,
@@ -69,7 +69,7 @@ def replies(call: Call) -> Json:
     if parent is None or parent.ephemeral_to:
         raise SlackError("thread_not_found")
     thread = [parent, *_between(call, log.replies(ts))]
-    return _messages(call, thread, 1000)
+    return _messages(call, thread, 1000, newest_first=False)
 
 
 def members(call: Call) -> Json:
@@ -155,9 +155,16 @@ def _bound(call: Call, name: str) -> float | None:
         raise SlackError(f"invalid_ts_{name}") from None
 
 
-def _messages(call: Call, messages: list[Message], default: int) -> Json:
+def _messages(call: Call, messages: list[Message], default: int, *, newest_first: bool) -> Json:
+    """One page. Its cursor names the next message, so that new ones do not shift the pages."""
     limit = call.args.limit(default, _MOST + 1)
-    shown, cursor = page(messages, call.args.optional("cursor"), limit)
+    start = read_cursor(call.args.optional("cursor"), "next_ts")
+    if start is not None:
+        messages = [
+            one for one in messages if (one.ts <= start if newest_first else one.ts >= start)
+        ]
+    shown, rest = messages[:limit], messages[limit:]
+    cursor = make_cursor("next_ts", rest[0].ts) if rest else ""
     metadata = call.args.flag("include_all_metadata")
     answer: Json = {
         "messages": [call.workspace.as_json(message, metadata=metadata) for message in shown],
