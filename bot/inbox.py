@@ -57,12 +57,13 @@ class Inbox:
         Two processes at the same event: the second waits for the first and then gets None.
         """
         with self._db.write() as session:
-            done = session.execute(
+            first = session.scalar(
                 update(InboxRow)
                 .where(InboxRow.key == key, InboxRow.done_at.is_(None))
                 .values(done_at=self._now(), error=None)
+                .returning(InboxRow.key)
             )
-            yield session if done.rowcount else None  # type: ignore[attr-defined] # of an UPDATE
+            yield session if first is not None else None
         self._woken()
 
     def finish(self, key: str) -> None:

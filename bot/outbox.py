@@ -190,7 +190,8 @@ class Outbox:
                 .where(OutboxRow.state.in_(("pending", "sending")), OutboxRow.due_at <= now, ~waits)
                 .order_by(OutboxRow.id)
                 .limit(limit)
-                .with_for_update(skip_locked=True)
+                # key_share: rows that refer to these need not wait for it.
+                .with_for_update(skip_locked=True, key_share=True)
             ).all()
             claimed = []
             for row in rows:

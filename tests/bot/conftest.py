@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -14,9 +14,7 @@ from bot.database.session import Database
 from bot.database.upgrade import upgrade
 from tests.bot.world import World
 
-SERVER = "HJALPEN_TEST_DATABASE_URL"
-
-MakeDatabase = Callable[[], Database]
+SERVER = "TEST_DATABASE_URL"
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 
 from sqlalchemy import select
@@ -34,7 +35,8 @@ from bot.outbox import (
 )
 from bot.people import People
 from knowledge.checklists import Checklist, Item
-from knowledge.library import Library
+from knowledge.contentfiles import Reader
+from knowledge.library import Library, default_content_dir
 from knowledge.parties import ContactRoles, Parties, Party, PartyKind
 from knowledge.phrases import Phrases
 from knowledge.text import Lang, Text
@@ -149,8 +151,32 @@ class Delivered:
         return self.envelope.message
 
 
+@cache
+def phrases() -> Phrases:
+    """The phrases that come with the product."""
+    reader = Reader(default_content_dir())
+    found = reader.phrases("phrases")
+    assert not reader.problems, reader.problems
+    return found
+
+
+def can_be_said(message: Message) -> None:
+    """Fill in the phrases of a message in both languages; PhraseError if one cannot be."""
+    for lang in Lang:
+        match message:
+            case Say(key=key, params=params):
+                phrases().text(key, lang, **params)
+            case CaseNews(what=what, params=params):
+                phrases().text(what, lang, **params)
+        for button in getattr(message, "buttons", ()):
+            phrases().text(button.label, lang)
+
+
 class Mail:
-    """Empties the outbox the way a gateway does, and remembers what stands where."""
+    """Empties the outbox the way a gateway does, and remembers what stands where.
+
+    Whatever a service says must be a phrase of the product, with every value that it wants.
+    """
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
@@ -164,7 +190,9 @@ class Mail:
             for item in claimed:
                 posted = self._place(item.envelope)
                 self._outbox.sent(item.id, posted)
-                now.append(Delivered(envelope=item.envelope, posted=posted))
+                sent = Delivered(envelope=item.envelope, posted=posted)
+                can_be_said(sent.message)
+                now.append(sent)
         self.delivered += now
         return now
 
