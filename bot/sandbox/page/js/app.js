@@ -39,6 +39,7 @@ function openWorkspace(root, person, { text, lang }) {
     toast,
     api: new Api(person.id),
     states: new BlockStates(),
+    drafts: new Map(),
     attempt: (action, options) => attempt(action, text, toast, options),
     fallbackFocus: () => shell?.fallbackFocus(),
     names: {

@@ -95,6 +95,19 @@ export function layerFor(anchor) {
   return anchor.closest("dialog") ?? document.body;
 }
 
+/** Runs `action` once for any number of calls in quick succession; also in a tab that is not shown. */
+export function coalesce(action) {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      action();
+    }, 16);
+  };
+}
+
 export function debounce(wait, action) {
   let timer = 0;
   return (...args) => {

@@ -9,17 +9,18 @@ export function dateOf(ts) {
   return new Date(Number.parseFloat(ts) * 1000);
 }
 
-/** "2026-03-09", the day in Sweden: two messages are on the same day if these are equal. */
-export function dayKey(date) {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit" }).format(date);
-}
-
+// Making a formatter is slow, and a long channel asks for thousands of times.
 const formatters = new Map();
 
 function formatter(lang, options) {
   const key = `${lang}${JSON.stringify(options)}`;
   if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(tag(lang), { timeZone: ZONE, ...options }));
   return formatters.get(key);
+}
+
+/** "2026-03-09", the day in Sweden: two messages are on the same day if these are equal. */
+export function dayKey(date) {
+  return formatter("sv", { year: "numeric", month: "2-digit", day: "2-digit" }).format(date);
 }
 
 export function clock(date, lang) {

@@ -182,7 +182,7 @@ function bareUrl(text, index) {
   if (!match) return null;
   const raw = match[0].replace(/(?:[.,:;!?)\]}'_]|&gt;|&lt;)+$/, "");
   const url = decodeEntities(raw);
-  return { node: { type: "link", url, label: null }, end: index + raw.length };
+  return { node: { type: "link", url, label: url }, end: index + raw.length };
 }
 
 function styled(text, index, outer, hopeless) {
@@ -245,8 +245,9 @@ function tokenNode(target, label) {
   if (target.startsWith("!date^")) return dateNode(target, label);
   if (target.startsWith("!subteam^")) return { type: "usergroup", id: target.slice(9), label };
   if (/^!(here|channel|everyone)$/.test(target)) return { type: "broadcast", name: target.slice(1), label };
-  const url = safeUrl(decodeEntities(target));
-  return url ? { type: "link", url, label } : null;
+  const written = decodeEntities(target);
+  const url = safeUrl(written);
+  return url ? { type: "link", url, label: label ?? written.replace(/^(mailto|tel):/, "") } : null;
 }
 
 function dateNode(target, label) {
@@ -296,7 +297,7 @@ function renderNode(node, names) {
     case "quote":
       return h("blockquote", null, render(node.children, names));
     case "link":
-      return link(node.url, node.label ?? node.url.replace(/^(mailto|tel):/, ""));
+      return link(node.url, node.label);
     case "emoji":
       return renderEmoji(node.name);
     default:

@@ -49,7 +49,11 @@ export class Composer {
       this.fileInput,
       h("p", { class: "composer-hint", id: hint }, text.composerHint),
     );
+    this.draftKey = `${channel}/${threadTs ?? ""}`;
+    this.box.value = ctx.drafts.get(this.draftKey) ?? "";
     this.listen();
+    // Its height can be measured once it is in the page.
+    if (this.box.value) setTimeout(() => this.changed());
   }
 
   listen() {
@@ -86,6 +90,7 @@ export class Composer {
   }
 
   changed() {
+    this.ctx.drafts.set(this.draftKey, this.box.value);
     this.box.style.height = "auto";
     this.box.style.height = `${Math.min(this.box.scrollHeight, 200)}px`;
     this.sendButton.disabled = this.box.value.trim() === "" && this.files.length === 0;

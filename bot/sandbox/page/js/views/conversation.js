@@ -1,5 +1,5 @@
 /** One channel or direct conversation: head, messages, composer. Marks what is seen as read. */
-import { fill, h } from "../dom.js";
+import { coalesce, fill, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { avatar } from "./avatar.js";
 import { Composer } from "./composer.js";
@@ -16,10 +16,12 @@ export class ConversationView {
     this.composer = new Composer(ctx, { channel: channelId, label: text.composerLabel(title) });
     this.head = h("header", { class: "head" });
     this.element = h("section", { class: "conversation", "aria-label": title, dataset: { testid: "conversation", channel: channelId } }, this.head, this.timeline.element, this.composer.element);
+    const drawSoon = coalesce(() => this.drawHead());
+    const seenSoon = coalesce(() => this.seen());
     this.unsubscribe = [
-      store.on("channels", () => this.drawHead()),
-      store.on("bot", () => this.drawHead()),
-      store.on("message", (event) => event.channel === channelId && this.seen()),
+      store.on("channels", drawSoon),
+      store.on("bot", drawSoon),
+      store.on("channels", seenSoon),
     ];
     this.onVisible = () => this.seen();
     document.addEventListener("visibilitychange", this.onVisible);
@@ -46,13 +48,14 @@ export class ConversationView {
   }
 
   destroy() {
+    this.gone = true;
     for (const unsubscribe of this.unsubscribe) unsubscribe();
     document.removeEventListener("visibilitychange", this.onVisible);
     this.timeline.destroy();
   }
 
   seen() {
-    if (document.hidden || !this.channel?.unread) return;
+    if (this.gone || document.hidden || !this.channel?.unread) return;
     const ts = this.channel.last_ts ?? this.timeline.lastRow()?.ts;
     if (!ts) return;
     this.ctx.store.markRead(this.channelId);

@@ -12,7 +12,8 @@ export class HomeView {
     this.head = h("header", { class: "head" });
     this.body = h("div", { class: "home-body", dataset: { testid: "home-view" } });
     this.element = h("section", { class: "home", "aria-label": ctx.text.home }, this.head, h("div", { class: "home-scroll", tabindex: "-1" }, this.body));
-    this.unsubscribe = [ctx.store.on("home", () => this.draw()), ctx.store.on("bot", () => this.drawHead())];
+    this.connected = ctx.store.bot.connected;
+    this.unsubscribe = [ctx.store.on("home", () => this.draw()), ctx.store.on("bot", () => this.botChanged())];
     this.drawHead();
     this.draw();
   }
@@ -27,6 +28,14 @@ export class HomeView {
 
   destroy() {
     for (const unsubscribe of this.unsubscribe) unsubscribe();
+  }
+
+  /** A bot that has just started has not been told that its home is open. */
+  botChanged() {
+    this.drawHead();
+    const { connected } = this.ctx.store.bot;
+    if (connected && !this.connected) this.refresh();
+    this.connected = connected;
   }
 
   drawHead() {

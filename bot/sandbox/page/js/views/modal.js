@@ -24,6 +24,10 @@ export class Modals {
       event.preventDefault();
       this.closeTop();
     });
+    this.dialog.addEventListener("close", () => {
+      // A browser closes on a second Escape whatever the page says: the server has to follow.
+      if (this.top && !this.dialog.open) this.closeTop();
+    });
     ctx.store.on("modals", () => this.update());
     this.update();
   }

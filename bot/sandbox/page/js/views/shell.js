@@ -1,5 +1,5 @@
 /** The frame of the workspace: sidebar, the page in the middle, the thread; banners over them. */
-import { h } from "../dom.js";
+import { coalesce, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { ConversationView } from "./conversation.js";
 import { FaultsDrawer } from "./faults.js";
@@ -35,7 +35,7 @@ export class Shell {
     store.on("online", () => this.showBanners());
     store.on("bot", () => this.showBanners());
     store.on("resnapshot", () => this.refresh());
-    store.on("channels", () => this.showTitle());
+    store.on("channels", coalesce(() => this.showTitle()));
     // Without a shown page there is none to show on a wide screen either.
     this.phone.addEventListener("change", () => this.show(ctx.router.place));
     this.showBanners();

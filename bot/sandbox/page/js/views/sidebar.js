@@ -1,5 +1,5 @@
 /** The list to the left: who you are, Home, the assistant, channels, people; and the page's own settings. */
-import { h, hiddenText, keepingFocus } from "../dom.js";
+import { coalesce, h, hiddenText, keepingFocus } from "../dom.js";
 import { icon } from "../icons.js";
 import { avatar } from "./avatar.js";
 
@@ -33,7 +33,8 @@ export class Sidebar {
         ),
       ),
     );
-    for (const topic of ["channels", "bot"]) ctx.store.on(topic, () => this.redraw());
+    const redrawSoon = coalesce(() => this.redraw());
+    for (const topic of ["channels", "bot"]) ctx.store.on(topic, redrawSoon);
     ctx.store.on("faults", () => this.showFaults());
     this.showFaults();
     this.redraw();

@@ -2,7 +2,7 @@
  * The messages of a channel or a thread. One row a message; a new or changed message touches its own row and the one
  * below, never the others. Stays at the bottom while the reader is there.
  */
-import { h } from "../dom.js";
+import { coalesce, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { compareTs } from "../store.js";
 import { MessageRow } from "./message.js";
@@ -29,6 +29,7 @@ export class TimelineView {
     this.scroller = h("div", { class: "scroller", tabindex: "-1" }, this.content);
     this.jump = h("button", { class: "jump", type: "button", hidden: true, on: { click: () => this.toBottom() } }, icon("arrowDown"), ctx.text.newMessages);
     this.element = h("div", { class: "timeline" }, this.scroller, this.jump);
+    this.follow = coalesce(() => this.pinned && this.toBottom());
     this.listen();
   }
 
@@ -76,12 +77,14 @@ export class TimelineView {
   async refresh() {
     this.list.setAttribute("aria-busy", "true");
     try {
+      const place = this.pinned ? null : this.scroller.scrollHeight - this.scroller.scrollTop;
       const known = [...this.data.messages.keys()];
       const page = await this.ctx.api.history(this.channel, { threadTs: this.threadTs, limit: this.threadTs ? 1000 : PAGE });
       // What has arrived while the page was fetched is newer than it, and stays.
       for (const ts of known) this.data.messages.delete(ts);
       this.data.merge(page.messages, page.has_more);
       this.fill(this.data.sorted(), page.has_more);
+      if (place !== null) this.scroller.scrollTop = this.scroller.scrollHeight - place;
     } catch {
       this.ctx.toast("error", this.ctx.text.actionFailed);
     }
@@ -132,7 +135,7 @@ export class TimelineView {
     this.showEmpty();
     if (!this.current?.element.isConnected || !this.list.contains(document.activeElement)) this.setCurrent(this.lastRow());
     const mine = message.user === this.ctx.store.me.id;
-    if (this.pinned || mine) this.toBottom();
+    if (this.pinned || mine) this.followSoon();
     else this.jump.hidden = false;
   }
 
@@ -212,6 +215,12 @@ export class TimelineView {
     this.pinned = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
     if (this.pinned) this.jump.hidden = true;
     if (scrollTop < NEAR_TOP && scrollHeight > clientHeight) this.loadOlder();
+  }
+
+  /** To the bottom once, after all that has just come in: measuring after each would be slow. */
+  followSoon() {
+    this.pinned = true;
+    this.follow();
   }
 
   toBottom() {

@@ -1,0 +1,1 @@
+"""Tests that drive the sandbox in a real Chromium."""
