@@ -31,7 +31,7 @@ def read_content(text: Any, blocks: Any, attachments: Any, *, update: bool = Fal
     """Check the three arguments that say what a message shows.
 
     `blocks` and `attachments` are decoded JSON or JSON text; None, "" and [] are nothing. Raises
-    SlackError `no_text`, `msg_too_long` (40,000 characters, 4,000 in an update without blocks),
+    SlackError `no_text`, `msg_too_long` (past 40,000 characters, in an update past 4,000),
     `invalid_blocks_format`, `invalid_attachments`, `too_many_attachments`, and BlockKitError.
     """
     shown_blocks = _array(blocks, "invalid_blocks_format")
@@ -48,8 +48,7 @@ def read_content(text: Any, blocks: Any, attachments: Any, *, update: bool = Fal
             check_message_blocks(attachment["blocks"])
     if not words.strip() and not shown_blocks and not shown_attachments:
         raise SlackError("no_text")
-    longest = _LONGEST_UPDATE if update and not shown_blocks else _LONGEST_POST
-    if len(words) > longest:
+    if len(words) > (_LONGEST_UPDATE if update else _LONGEST_POST):
         raise SlackError("msg_too_long")
     return Content(
         words,

@@ -1,7 +1,6 @@
 """A whole sandbox: the workspace, the way to the app, and everything between, put together."""
 
 from pathlib import Path
-from typing import cast
 
 from bot.sandbox import store
 from bot.sandbox.changes import Announcer, BotConnected, Change, FaultsChanged
@@ -61,7 +60,7 @@ class Sandbox:
             if config.http_target
             else None
         )
-        self.delivery = cast(Delivery, self.http_mode or self.socket_mode)
+        self.delivery: Delivery = self.http_mode or self.socket_mode
         self.events = EventsApi(
             self.workspace,
             manifest,

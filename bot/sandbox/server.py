@@ -65,8 +65,10 @@ class _Runner(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let held-up calls and open connections go, then stop."""
         self._stopping.set()
-        await self._sandbox.stop()
-        await super().shutdown(sockets)
+        try:
+            await self._sandbox.stop()
+        finally:
+            await super().shutdown(sockets)
 
 
 class SandboxServer:

@@ -6,6 +6,7 @@ from bot.sandbox.errors import SlackError
 from bot.sandbox.model import ResponseUrl, Trigger
 from bot.sandbox.workspace import Workspace
 
+_REMEMBERED = 600  # seconds for which a trigger id is known to be expired
 _RESPONSE_URL_USES = 5
 _RESPONSE_URL_SECONDS = 30 * 60
 
@@ -22,7 +23,10 @@ class Tokens:
         """A trigger id, good for one modal within the seconds that the sandbox is set to."""
         number = secrets.randbelow(10**12)
         trigger_id = f"{number}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        expires = self._workspace.clock() + self._trigger_seconds
+        now = self._workspace.clock()
+        for old in [key for key, one in self._triggers.items() if one.expires < now - _REMEMBERED]:
+            del self._triggers[old]
+        expires = now + self._trigger_seconds
         self._triggers[trigger_id] = Trigger(trigger_id, user, expires)
         return trigger_id
 
