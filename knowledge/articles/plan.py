@@ -11,6 +11,7 @@ MAX_TOKENS = 12
 _MIN_PART = 3
 _MIN_COMPOUND = 6
 _MAX_SPLITS = 2
+_MIN_TOGETHER, _MAX_TOGETHER = 5, 20  # letters
 _SYNONYM = 0.96
 _TOGETHER = 0.98
 _APART = 0.97
@@ -21,12 +22,14 @@ _WITHOUT_UNIT = 0.8
 class Reading(NamedTuple):
     """One reading of some of a query's words: these `tokens`, trusted by `factor`.
 
-    `slots` are the places of the words in the query that it explains.
+    `slots` are the places of the words in the query that it explains. `spelled` says that the
+    tokens come from a file and not from a keyboard, and so have no slips.
     """
 
     slots: tuple[int, ...]
     tokens: Phrase
     factor: float
+    spelled: bool = False
 
 
 def readings(
@@ -44,12 +47,15 @@ def readings(
             slots = tuple(range(slot, slot + length))
             phrase = tuple(tokens[slot : slot + length])
             found.extend(
-                Reading(slots, other, _SYNONYM)
+                Reading(slots, other, _SYNONYM, spelled=True)
                 for other in synonyms.of(phrase, misspelt=not known(phrase[0]))
             )
     for slot, (first, second) in enumerate(pairwise(tokens)):
         together = first + second
-        if not (is_word(first) and is_word(second) and len(together) >= _MIN_PART + 2):
+        if (
+            not (is_word(first) and is_word(second))
+            or not _MIN_TOGETHER <= len(together) <= _MAX_TOGETHER
+        ):
             continue
         # Two words that articles have are rarely the halves of one that is misspelt too.
         unknown = not (known(first) and known(second))
@@ -62,7 +68,7 @@ def readings(
         if known(together) or unknown:
             found.append(Reading((slot, slot + 1), (together,), _TOGETHER))
         found.extend(
-            Reading((slot, slot + 1), other, _SYNONYM * _TOGETHER)
+            Reading((slot, slot + 1), other, _SYNONYM * _TOGETHER, spelled=True)
             for other in synonyms.of((together,))
         )
     for slot, token in enumerate(tokens):

@@ -68,10 +68,10 @@ class Scorer:
                 for place, score in zip(shortlist.tolist(), scores.tolist(), strict=True):
                     yield (number, place), score
 
-    def _matched(self, token: str) -> tuple[Matches, ...]:
+    def _matched(self, token: str, spelled: bool = False) -> tuple[Matches, ...]:
         found = self._matches.get(token)
         if found is None:
-            known = self._known(token)
+            known = spelled or self._known(token)
             found = tuple(segment.matches(token, known) for segment in self._segments)
             self._matches[token] = found
         return found
@@ -82,7 +82,7 @@ class Scorer:
             reading
             for reading in every
             if all(
-                any(matches.tokens.size for matches in self._matched(token))
+                any(matches.tokens.size for matches in self._matched(token, reading.spelled))
                 for token in reading.tokens
             )
         )
