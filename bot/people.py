@@ -14,6 +14,8 @@ from knowledge.topics import Municipality, Role
 FRESH = timedelta(hours=12)
 """How long a person's name and language are taken as known."""
 
+DEPARTMENT_MAX = 200
+
 DEFAULT_LOCALE = "sv-SE"
 
 
@@ -90,10 +92,13 @@ class People:
         department: str | None = None,
         role: Role | None = None,
     ) -> Person:
-        """Keep what a person said of themselves; what is None stays as it was."""
+        """Keep what a person said of themselves; what is None stays as it was.
+
+        A department is kept up to `DEPARTMENT_MAX` characters.
+        """
         row = self._row(session, person_id)
         row.municipality = municipality or row.municipality
-        row.department = department or row.department
+        row.department = department[:DEPARTMENT_MAX] if department else row.department
         row.role = role or row.role
         session.flush()
         return _person(row)

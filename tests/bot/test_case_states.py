@@ -302,5 +302,5 @@ def test_any_sequence_of_acts(sqlite_template: Path, tmp_path: Path) -> None:
 
     run_state_machine_as_test(
         OnTemplate,
-        settings=settings(max_examples=25, stateful_step_count=25, deadline=None),
+        settings=settings(max_examples=15, stateful_step_count=25, deadline=None),
     )

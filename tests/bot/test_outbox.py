@@ -200,18 +200,3 @@ def test_the_case_of_a_thread(world: World) -> None:
         assert world.outbox.case_of(session, Place(channel="DANNA", thread_ts="2.0")) is None
         assert world.outbox.case_of(session, Place(channel="DANNA")) is None
         assert world.outbox.case_of(session, Place(channel=CHANNEL, thread_ts="1.0")) is None
-
-
-def test_people_met_over_a_network_that_comes_and_goes(world: World) -> None:
-    world.workspace.available = False
-    stranger = world.people.meet("U0NEW")
-    assert (stranger.name, stranger.lang) == ("U0NEW", Lang.SV)
-    assert world.people.meet(ERIN).lang is Lang.EN  # known from before
-    world.workspace.available = True
-    profile = world.workspace.profiles[ERIN]
-    world.workspace.profiles["U0NEW"] = profile
-    assert world.people.meet("U0NEW").name == profile.name
-    world.workspace.profiles[ERIN] = profile.model_copy(update={"name": "Erin Married"})
-    assert world.people.meet(ERIN).name == profile.name
-    world.clock.advance(hours=13)
-    assert world.people.meet(ERIN).name == "Erin Married"
