@@ -362,3 +362,23 @@ def test_what_a_form_checks_before_it_is_sent(
     else:
         assert problem is not None
         assert expected in problem
+
+
+def test_both_languages_have_every_text(page: Page) -> None:
+    """The same texts, of the same kinds, in Swedish and in English; none is empty."""
+    swedish, english = page.evaluate(
+        """async () => {
+          const {stringsFor} = await import('/_page/static/js/strings.js');
+          const shape = (value) => {
+            if (typeof value === 'object') {
+              const shapes = Object.entries(value).map(([key, one]) => [key, shape(one)]);
+              return Object.fromEntries(shapes);
+            }
+            return typeof value === 'function' ? `a function of ${value.length}` : Boolean(value);
+          };
+          return ['sv-SE', 'en-GB'].map((locale) => shape(stringsFor(locale).text));
+        }"""
+    )
+    assert swedish == english
+    assert len(swedish) > 100
+    assert False not in swedish.values()

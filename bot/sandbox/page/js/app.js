@@ -50,7 +50,11 @@ function openWorkspace(root, person, { text, lang }) {
       openChannel: (id) => router.go({ view: "channel", channel: id }),
     },
   };
-  const live = new Live({ user: person.id, onEvent: (event) => store.apply(event), onStatus: (open) => store.setOnline(open) });
+  const live = new Live({
+    user: person.id,
+    onEvent: (event) => store.apply(event),
+    onStatus: (open) => store.setOnline(open),
+  });
   document.title = `${person.real_name || person.name} · ${text.workspace}`;
   root.replaceChildren(h("p", { class: "starting", role: "status" }, text.loading), toasts.element);
   store.on("toast", (message) => toasts.show(message));
@@ -63,6 +67,10 @@ function openWorkspace(root, person, { text, lang }) {
     // The person's language was changed: every text of the page changes with it.
     if (stringsFor(store.me.locale).lang !== lang) location.reload();
   });
+  // A fault of the page's own: said, since it would otherwise look as if nothing happened.
+  for (const failure of ["error", "unhandledrejection"]) {
+    window.addEventListener(failure, () => toast("error", text.crashed));
+  }
   live.open();
 }
 
@@ -72,7 +80,10 @@ async function attempt(action, text, toast, { quiet = false } = {}) {
     await action();
     return true;
   } catch (error) {
-    const told = error.status >= 400 && error.message && error.message !== error.code ? error.message : text.actionFailed;
+    const told =
+      error.status >= 400 && error.message && error.message !== error.code
+        ? error.message
+        : text.actionFailed;
     if (!quiet && !error.told) toast("error", told);
     return false;
   }

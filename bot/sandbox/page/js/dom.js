@@ -69,10 +69,13 @@ export function keepingFocus(root, redraw) {
   const active = document.activeElement;
   const inside = active instanceof HTMLElement && root.contains(active) && active !== root;
   const key = inside ? focusKey(active) : null;
-  const caret = inside && typeof active.selectionStart === "number" ? [active.selectionStart, active.selectionEnd] : null;
+  const caret =
+    inside && typeof active.selectionStart === "number" ? [active.selectionStart, active.selectionEnd] : null;
   redraw();
   if (key === null) return;
-  const again = [...root.querySelectorAll("[data-action-id], [data-focus-key]")].find((node) => focusKey(node) === key);
+  const again = [...root.querySelectorAll("[data-action-id], [data-focus-key]")].find(
+    (node) => focusKey(node) === key,
+  );
   if (!again) return;
   again.focus({ preventScroll: true });
   if (caret && typeof again.setSelectionRange === "function") {

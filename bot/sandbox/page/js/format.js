@@ -14,7 +14,8 @@ const formatters = new Map();
 
 function formatter(lang, options) {
   const key = `${lang}${JSON.stringify(options)}`;
-  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(tag(lang), { timeZone: ZONE, ...options }));
+  if (!formatters.has(key))
+    formatters.set(key, new Intl.DateTimeFormat(tag(lang), { timeZone: ZONE, ...options }));
   return formatters.get(key);
 }
 
@@ -43,7 +44,12 @@ export function dayName(date, lang, text, now = new Date()) {
   const relative = relativeDay(date, text, now);
   if (relative) return relative;
   const sameYear = dayKey(date).slice(0, 4) === dayKey(now).slice(0, 4);
-  const name = formatter(lang, { weekday: "long", day: "numeric", month: "long", ...(sameYear ? {} : { year: "numeric" }) }).format(date);
+  const name = formatter(lang, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    ...(sameYear ? {} : { year: "numeric" }),
+  }).format(date);
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
@@ -85,7 +91,11 @@ export function formatDateToken(pattern, date, lang, text, now = new Date()) {
 function ago(date, lang, now) {
   const seconds = Math.round((date.getTime() - now.getTime()) / 1000);
   const relative = new Intl.RelativeTimeFormat(tag(lang), { numeric: "auto" });
-  for (const [unit, length] of [["day", 86_400], ["hour", 3600], ["minute", 60]]) {
+  for (const [unit, length] of [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ]) {
     if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
   }
   return relative.format(seconds, "second");

@@ -15,7 +15,9 @@ export function renderMarkdown(text) {
   const lines = text.replaceAll("\r\n", "\n").split("\n");
   let index = 0;
   while (index < lines.length) {
-    const reader = [fence, heading, rule, quote, list, table].find((candidate) => candidate.starts(lines, index));
+    const reader = [fence, heading, rule, quote, list, table].find((candidate) =>
+      candidate.starts(lines, index),
+    );
     const { node, next } = (reader ?? paragraph).read(lines, index);
     if (node) fragment.append(node);
     index = next;
@@ -53,7 +55,10 @@ const quote = {
   read(lines, index) {
     let end = index;
     while (end < lines.length && /^\s*>/.test(lines[end])) end += 1;
-    const inner = lines.slice(index, end).map((line) => line.replace(/^\s*> ?/, "")).join("\n");
+    const inner = lines
+      .slice(index, end)
+      .map((line) => line.replace(/^\s*> ?/, ""))
+      .join("\n");
     return { node: h("blockquote", null, renderMarkdown(inner)), next: end };
   },
 };
@@ -85,32 +90,59 @@ const list = {
 function item(text) {
   const task = /^\[([ xX])\]\s+(.*)$/.exec(text);
   if (!task) return h("li", null, inline(text));
-  const box = h("input", { type: "checkbox", disabled: true, checked: task[1] !== " ", "aria-label": task[2] });
+  const box = h("input", {
+    type: "checkbox",
+    disabled: true,
+    checked: task[1] !== " ",
+    "aria-label": task[2],
+  });
   return h("li", { class: "md-task" }, box, " ", inline(task[2]));
 }
 
 const table = {
-  starts: (lines, index) => lines[index].includes("|") && /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[index + 1] ?? "") && (lines[index + 1] ?? "").includes("|"),
+  starts: (lines, index) =>
+    lines[index].includes("|") &&
+    /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[index + 1] ?? "") &&
+    (lines[index + 1] ?? "").includes("|"),
   read(lines, index) {
-    const aligns = cells(lines[index + 1]).map((cell) => (/^:-+:$/.test(cell) ? "center" : /-:$/.test(cell) ? "right" : "left"));
-    const row = (line, tag) => h("tr", null, cells(line).map((cell, column) => h(tag, { dataset: { align: aligns[column] ?? "left" } }, inline(cell))));
+    const aligns = cells(lines[index + 1]).map((cell) =>
+      /^:-+:$/.test(cell) ? "center" : /-:$/.test(cell) ? "right" : "left",
+    );
+    const row = (line, tag) =>
+      h(
+        "tr",
+        null,
+        cells(line).map((cell, column) =>
+          h(tag, { dataset: { align: aligns[column] ?? "left" } }, inline(cell)),
+        ),
+      );
     let end = index + 2;
     while (end < lines.length && lines[end].includes("|")) end += 1;
     const body = lines.slice(index + 2, end).map((line) => row(line, "td"));
-    const element = h("table", { class: "table" }, h("thead", null, row(lines[index], "th")), h("tbody", null, body));
+    const element = h(
+      "table",
+      { class: "table" },
+      h("thead", null, row(lines[index], "th")),
+      h("tbody", null, body),
+    );
     return { node: h("div", { class: "table-scroll" }, element), next: end };
   },
 };
 
 function cells(line) {
-  return line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
+  return line
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split("|")
+    .map((cell) => cell.trim());
 }
 
 const paragraph = {
   read(lines, index) {
     if (lines[index].trim() === "") return { node: null, next: index + 1 };
     let end = index + 1;
-    const special = (at) => [fence, heading, rule, quote, list, table].some((candidate) => candidate.starts(lines, at));
+    const special = (at) =>
+      [fence, heading, rule, quote, list, table].some((candidate) => candidate.starts(lines, at));
     while (end < lines.length && lines[end].trim() !== "" && !special(end)) end += 1;
     return { node: h("p", null, inline(lines.slice(index, end).join("\n"))), next: end };
   },

@@ -253,7 +253,13 @@ function tokenNode(target, label) {
 function dateNode(target, label) {
   const [, seconds, pattern, link] = target.split("^");
   if (!/^\d+$/.test(seconds ?? "") || !pattern) return { type: "text", text: label ?? "" };
-  return { type: "date", seconds: Number(seconds), pattern: decodeEntities(pattern), url: link ? safeUrl(decodeEntities(link)) : null, label };
+  return {
+    type: "date",
+    seconds: Number(seconds),
+    pattern: decodeEntities(pattern),
+    url: link ? safeUrl(decodeEntities(link)) : null,
+    label,
+  };
 }
 
 /**
@@ -308,7 +314,11 @@ function renderNode(node, names) {
 export function renderEmoji(name) {
   const character = emojiFor(name);
   if (!character) return document.createTextNode(`:${name}:`);
-  return h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` }, character);
+  return h(
+    "span",
+    { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` },
+    character,
+  );
 }
 
 function renderMention(node, names) {
@@ -316,12 +326,21 @@ function renderMention(node, names) {
   switch (node.type) {
     case "user": {
       const name = names.userName?.(node.id) ?? node.label ?? text.unknownUser;
-      return h("span", { class: node.id === names.me ? "mention mention-me" : "mention", dataset: { user: node.id } }, `@${name}`);
+      return h(
+        "span",
+        { class: node.id === names.me ? "mention mention-me" : "mention", dataset: { user: node.id } },
+        `@${name}`,
+      );
     }
     case "channel": {
       const name = names.channelName?.(node.id) ?? node.label ?? text.unknownChannel;
-      if (!names.openChannel || !names.channelName?.(node.id)) return h("span", { class: "mention" }, `#${name}`);
-      return h("button", { class: "mention mention-link", type: "button", on: { click: () => names.openChannel(node.id) } }, `#${name}`);
+      if (!names.openChannel || !names.channelName?.(node.id))
+        return h("span", { class: "mention" }, `#${name}`);
+      return h(
+        "button",
+        { class: "mention mention-link", type: "button", on: { click: () => names.openChannel(node.id) } },
+        `#${name}`,
+      );
     }
     case "usergroup":
       return h("span", { class: "mention" }, node.label ?? "@");

@@ -16,7 +16,11 @@ export class Router {
     const params = new URLSearchParams(location.search);
     const channel = params.get("channel");
     const view = params.get("view") === "home" ? "home" : channel ? "channel" : "list";
-    return { view, channel: view === "channel" ? channel : null, thread: view === "channel" ? params.get("thread") : null };
+    return {
+      view,
+      channel: view === "channel" ? channel : null,
+      thread: view === "channel" ? params.get("thread") : null,
+    };
   }
 
   go(place, { replace = false } = {}) {

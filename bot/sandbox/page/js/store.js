@@ -84,7 +84,11 @@ export class Store {
   }
 
   botChannel() {
-    return [...this.channels.values()].find((channel) => channel.kind === "im" && channel.with === this.bot.user_id) ?? null;
+    return (
+      [...this.channels.values()].find(
+        (channel) => channel.kind === "im" && channel.with === this.bot.user_id,
+      ) ?? null
+    );
   }
 
   title(channel) {
@@ -166,7 +170,8 @@ export class Store {
 
   remove(channel, ts) {
     for (const [key, timeline] of this.timelines) {
-      if (belongs(key, channel) && timeline.messages.delete(ts)) this.emit("removed", { channel, threadTs: threadOf(key), ts });
+      if (belongs(key, channel) && timeline.messages.delete(ts))
+        this.emit("removed", { channel, threadTs: threadOf(key), ts });
     }
   }
 

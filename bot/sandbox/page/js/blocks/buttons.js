@@ -34,7 +34,8 @@ export function renderButton(element, block, host) {
 const ICONS = { trash: "trash" };
 
 export function renderIconButton(element, block, host) {
-  if (element.visible_to_user_ids?.length && !element.visible_to_user_ids.includes(host.names.me)) return document.createTextNode("");
+  if (element.visible_to_user_ids?.length && !element.visible_to_user_ids.includes(host.names.me))
+    return document.createTextNode("");
   const label = element.accessibility_label ?? plain(element.text);
   const button = h(
     "button",
@@ -65,7 +66,11 @@ export function renderFeedback(element, block, host) {
         "aria-label": label,
         "aria-pressed": String(pressed === part.value),
         title: label,
-        dataset: { testid: `feedback-${kind}`, value: part.value, focusKey: `${block.block_id}/${element.action_id}/${kind}` },
+        dataset: {
+          testid: `feedback-${kind}`,
+          value: part.value,
+          focusKey: `${block.block_id}/${element.action_id}/${kind}`,
+        },
         on: { click: () => press(button, part) },
       },
       icon(iconName),
@@ -78,7 +83,13 @@ export function renderFeedback(element, block, host) {
     const buttons = [...group.querySelectorAll("button")];
     mark(buttons, part.value);
     host.state.set(block, element, part.value);
-    const sent = await perform([button, ...buttons.filter((other) => other !== button)], element, block, host, { value: part.value, text: part.text });
+    const sent = await perform(
+      [button, ...buttons.filter((other) => other !== button)],
+      element,
+      block,
+      host,
+      { value: part.value, text: part.text },
+    );
     if (sent) return;
     host.state.set(block, element, before);
     mark(buttons, before);

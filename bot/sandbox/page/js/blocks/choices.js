@@ -17,7 +17,11 @@ export function renderChoices(element, block, host) {
       name,
       value: option.value,
       checked: isChosen(option),
-      dataset: { field: "yes", value: option.value, focusKey: `${block.block_id}/${element.action_id}/${option.value}` },
+      dataset: {
+        field: "yes",
+        value: option.value,
+        focusKey: `${block.block_id}/${element.action_id}/${option.value}`,
+      },
     }),
   );
   const group = h(
@@ -39,14 +43,22 @@ export function renderChoices(element, block, host) {
           "span",
           { class: "choice-text" },
           renderText(option.text, host.names),
-          option.description ? h("span", { class: "choice-description" }, renderText(option.description, host.names)) : null,
+          option.description
+            ? h("span", { class: "choice-description" }, renderText(option.description, host.names))
+            : null,
         ),
       ),
     ),
   );
   group.addEventListener("change", async () => {
     const chosen = element.options.filter((_option, index) => inputs[index].checked);
-    const sent = await changed([group, ...inputs], element, block, host, single ? (chosen[0] ?? null) : chosen);
+    const sent = await changed(
+      [group, ...inputs],
+      element,
+      block,
+      host,
+      single ? (chosen[0] ?? null) : chosen,
+    );
     if (!sent) element.options.forEach((option, index) => (inputs[index].checked = isChosen(option)));
   });
   return group;

@@ -27,7 +27,13 @@ class Combobox {
     this.request = 0;
     this.opened = false;
     const listId = uniqueId("list");
-    this.list = h("div", { class: "listbox", id: listId, role: "listbox", popover: "manual", "aria-multiselectable": options.multiple ? "true" : null });
+    this.list = h("div", {
+      class: "listbox",
+      id: listId,
+      role: "listbox",
+      popover: "manual",
+      "aria-multiselectable": options.multiple ? "true" : null,
+    });
     this.status = h("span", { class: "visually-hidden", role: "status" });
     this.input = h("input", {
       class: "combo-input",
@@ -43,7 +49,14 @@ class Combobox {
     });
     this.list.setAttribute("aria-label", options.placeholder);
     this.chips = h("span", { class: "chips" });
-    this.box = h("div", { class: "combo" }, this.chips, this.input, icon("chevron", "combo-arrow"), this.status);
+    this.box = h(
+      "div",
+      { class: "combo" },
+      this.chips,
+      this.input,
+      icon("chevron", "combo-arrow"),
+      this.status,
+    );
     this.element = h("div", { class: "combo-wrap" }, this.box, this.list);
     this.searchSoon = debounce(options.remote ? TYPING_PAUSE : 0, () => this.search());
     this.listen();
@@ -165,7 +178,14 @@ class Combobox {
     this.items = [];
     const rows = groups.map((group) => {
       const options = group.items.map((item) => this.row(item, chosen.has(item.key)));
-      return group.label ? h("div", { class: "listbox-group", role: "group", "aria-label": group.label }, h("div", { class: "listbox-label", "aria-hidden": "true" }, group.label), options) : options;
+      return group.label
+        ? h(
+            "div",
+            { class: "listbox-group", role: "group", "aria-label": group.label },
+            h("div", { class: "listbox-label", "aria-hidden": "true" }, group.label),
+            options,
+          )
+        : options;
     });
     if (this.items.length === 0) return this.note(this.options.text.noOptions);
     this.list.setAttribute("aria-busy", "false");
@@ -180,8 +200,19 @@ class Combobox {
     const index = this.items.push(item) - 1;
     return h(
       "div",
-      { class: "option", role: "option", id: `${this.list.id}-${index}`, "aria-selected": String(selected), dataset: { index, value: item.key, testid: "option" } },
-      h("span", { class: "option-text" }, h("span", { class: "option-label" }, item.label), item.description ? h("span", { class: "option-description" }, item.description) : null),
+      {
+        class: "option",
+        role: "option",
+        id: `${this.list.id}-${index}`,
+        "aria-selected": String(selected),
+        dataset: { index, value: item.key, testid: "option" },
+      },
+      h(
+        "span",
+        { class: "option-text" },
+        h("span", { class: "option-label" }, item.label),
+        item.description ? h("span", { class: "option-description" }, item.description) : null,
+      ),
       selected ? icon("check") : null,
     );
   }
@@ -238,7 +269,9 @@ class Combobox {
   showValue() {
     const chosen = this.options.value();
     if (this.options.multiple) {
-      this.chips.replaceChildren(...chosen.map((item) => chip(item, this.options.text, () => this.drop(item))));
+      this.chips.replaceChildren(
+        ...chosen.map((item) => chip(item, this.options.text, () => this.drop(item))),
+      );
       this.input.placeholder = chosen.length ? "" : this.options.placeholder;
       if (!this.opened) this.input.value = "";
       return;
@@ -254,6 +287,15 @@ function chip(item, text, remove) {
     "span",
     { class: "chip" },
     h("span", { class: "chip-text" }, item.label),
-    h("button", { class: "chip-remove", type: "button", "aria-label": text.removeChoice(item.label), on: { click: remove } }, "×"),
+    h(
+      "button",
+      {
+        class: "chip-remove",
+        type: "button",
+        "aria-label": text.removeChoice(item.label),
+        on: { click: remove },
+      },
+      "×",
+    ),
   );
 }

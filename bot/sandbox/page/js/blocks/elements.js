@@ -36,5 +36,7 @@ const ELEMENTS = {
 /** @returns {Node} */
 export function renderElement(element, block, host) {
   const build = ELEMENTS[element.type];
-  return build ? build(element, block, host) : h("span", { class: "block-unknown" }, host.text.unknownBlock(element.type));
+  return build
+    ? build(element, block, host)
+    : h("span", { class: "block-unknown" }, host.text.unknownBlock(element.type));
 }

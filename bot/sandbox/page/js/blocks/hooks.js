@@ -24,7 +24,8 @@ export async function perform(nodes, element, block, host, payload) {
     return await host.act(block, element, payload);
   } finally {
     setBusy(nodes, false);
-    if (hadFocus && document.activeElement === document.body && lead.isConnected) lead.focus({ preventScroll: true });
+    if (hadFocus && document.activeElement === document.body && lead.isConnected)
+      lead.focus({ preventScroll: true });
   }
 }
 

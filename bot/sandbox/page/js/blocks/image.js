@@ -8,7 +8,9 @@ function imageUrl(object) {
   const url = object.image_url ?? object.slack_file?.url ?? "";
   try {
     const parsed = new URL(url, location.href);
-    return url && (parsed.origin === location.origin || /^data:image\//.test(parsed.href)) ? parsed.href : null;
+    return url && (parsed.origin === location.origin || /^data:image\//.test(parsed.href))
+      ? parsed.href
+      : null;
   } catch {
     return null;
   }

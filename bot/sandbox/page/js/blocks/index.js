@@ -15,7 +15,11 @@ import { renderImage } from "./image.js";
 
 /** @returns {HTMLElement} all blocks of one container, top to bottom */
 export function renderBlocks(blocks, host) {
-  return h("div", { class: "blocks" }, blocks.map((block, index) => renderBlock(withId(block, index), host)));
+  return h(
+    "div",
+    { class: "blocks" },
+    blocks.map((block, index) => renderBlock(withId(block, index), host)),
+  );
 }
 
 function withId(block, index) {
@@ -24,7 +28,9 @@ function withId(block, index) {
 
 function renderBlock(block, host) {
   const build = BLOCKS[block.type];
-  const content = build ? build(block, host) : h("p", { class: "block-unknown" }, host.text.unknownBlock(block.type));
+  const content = build
+    ? build(block, host)
+    : h("p", { class: "block-unknown" }, host.text.unknownBlock(block.type));
   content.classList.add("block", `block-${block.type}`);
   content.dataset.testid = "block";
   content.dataset.blockId = block.block_id;
@@ -36,7 +42,12 @@ const BLOCKS = {
   section: renderSection,
   header: (block) => h("h3", null, plain(block.text)),
   divider: () => h("hr"),
-  context: (block, host) => h("div", null, block.elements.map((element) => contextElement(element, host))),
+  context: (block, host) =>
+    h(
+      "div",
+      null,
+      block.elements.map((element) => contextElement(element, host)),
+    ),
   actions: renderActions,
   context_actions: renderActions,
   image: (block, host) => renderImage(block, host, plain(block.title)),
@@ -49,13 +60,23 @@ const BLOCKS = {
 function renderSection(block, host) {
   const body = h("div", { class: "section-body" });
   const heading = uniqueId("section");
-  if (block.text) body.append(h("div", { class: "section-text", id: heading }, renderText(block.text, host.names)));
+  if (block.text)
+    body.append(h("div", { class: "section-text", id: heading }, renderText(block.text, host.names)));
   if (block.fields?.length) {
-    body.append(h("div", { class: "fields" }, block.fields.map((field) => h("div", { class: "field" }, renderText(field, host.names)))));
+    body.append(
+      h(
+        "div",
+        { class: "fields" },
+        block.fields.map((field) => h("div", { class: "field" }, renderText(field, host.names))),
+      ),
+    );
   }
   const section = h("div", null, body);
   if (block.accessory) {
-    const accessory = renderElement(block.accessory, block, { ...host, labelledBy: block.text ? heading : null });
+    const accessory = renderElement(block.accessory, block, {
+      ...host,
+      labelledBy: block.text ? heading : null,
+    });
     section.append(h("div", { class: `accessory accessory-${block.accessory.type}` }, accessory));
   }
   return section;
@@ -67,7 +88,11 @@ function contextElement(element, host) {
 }
 
 function renderActions(block, host) {
-  return h("div", { class: "actions" }, block.elements.map((element) => renderElement(element, block, host)));
+  return h(
+    "div",
+    { class: "actions" },
+    block.elements.map((element) => renderElement(element, block, host)),
+  );
 }
 
 /** An input block: label, element, hint, and the place of its error, tied together for screen readers. */
@@ -91,7 +116,12 @@ function renderInput(block, host) {
   return h(
     "div",
     { class: "input" },
-    h(grouped ? "div" : "label", { class: "input-label", id: label, for: grouped ? null : control }, plain(block.label), optional),
+    h(
+      grouped ? "div" : "label",
+      { class: "input-label", id: label, for: grouped ? null : control },
+      plain(block.label),
+      optional,
+    ),
     rendered,
     block.hint ? h("p", { class: "input-hint", id: hint }, plain(block.hint)) : null,
     h("p", { class: "input-error", id: error, dataset: { testid: "input-error" }, hidden: true }),

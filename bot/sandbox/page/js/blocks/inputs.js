@@ -37,7 +37,9 @@ export function renderTextInput(element, block, host) {
     const left = element.max_length - input.value.length;
     counter.textContent = left <= COUNTER_FROM ? host.text.charsLeft(left) : "";
   };
-  const triggers = host.dispatches ? (element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"]) : [];
+  const triggers = host.dispatches
+    ? (element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"])
+    : [];
   const value = () => (input.value === "" ? null : input.value);
   const send = () => host.act(block, element, { value: value() });
   const sendWhileTyping = debounce(TYPING_PAUSE, send);

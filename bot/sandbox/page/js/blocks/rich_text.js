@@ -3,7 +3,11 @@ import { h } from "../dom.js";
 import { link, render } from "../mrkdwn.js";
 
 export function renderRichText(block, names) {
-  return h("div", { class: "rich-text" }, block.elements.map((element) => part(element, names)));
+  return h(
+    "div",
+    { class: "rich-text" },
+    block.elements.map((element) => part(element, names)),
+  );
 }
 
 function part(element, names) {
@@ -21,7 +25,13 @@ function part(element, names) {
       return h(
         ordered ? "ol" : "ul",
         { class: "rich-list", dataset: { indent: Math.min(element.indent ?? 0, 6) }, start },
-        element.elements.map((item) => h("li", null, (item.elements ?? []).map((leaf) => renderLeaf(leaf, names)))),
+        element.elements.map((item) =>
+          h(
+            "li",
+            null,
+            (item.elements ?? []).map((leaf) => renderLeaf(leaf, names)),
+          ),
+        ),
       );
     }
     default:
@@ -35,7 +45,13 @@ const MENTIONS = {
   usergroup: (leaf) => ({ type: "usergroup", id: leaf.usergroup_id, label: null }),
   broadcast: (leaf) => ({ type: "broadcast", name: leaf.range, label: null }),
   emoji: (leaf) => ({ type: "emoji", name: leaf.name }),
-  date: (leaf) => ({ type: "date", seconds: leaf.timestamp, pattern: leaf.format, url: leaf.url ?? null, label: leaf.fallback ?? null }),
+  date: (leaf) => ({
+    type: "date",
+    seconds: leaf.timestamp,
+    pattern: leaf.format,
+    url: leaf.url ?? null,
+    label: leaf.fallback ?? null,
+  }),
 };
 
 function renderLeaf(leaf, names) {
@@ -48,7 +64,12 @@ function renderLeaf(leaf, names) {
 
 function styled(node, style) {
   let result = node;
-  for (const [name, tag] of [["code", "code"], ["strike", "s"], ["italic", "em"], ["bold", "strong"]]) {
+  for (const [name, tag] of [
+    ["code", "code"],
+    ["strike", "s"],
+    ["italic", "em"],
+    ["bold", "strong"],
+  ]) {
     if (style[name]) result = h(tag, null, result);
   }
   return result;

@@ -52,14 +52,20 @@ function sourceOf(element, block, host) {
     });
     const groupsOf = (source) =>
       source.option_groups
-        ? source.option_groups.map((group) => ({ label: plain(group.label), items: group.options.map(toItem) }))
+        ? source.option_groups.map((group) => ({
+            label: plain(group.label),
+            items: group.options.map(toItem),
+          }))
         : [{ label: null, items: (source.options ?? []).map(toItem) }];
     const external = element.type.endsWith("external_select");
-    const load = external ? async (query) => groupsOf(await host.options(block, element, query)) : (query) => filtered(groupsOf(element), query);
+    const load = external
+      ? async (query) => groupsOf(await host.options(block, element, query))
+      : (query) => filtered(groupsOf(element), query);
     return { toItem, load };
   }
   const entries = host.directory(/user/.test(element.type) ? "users" : "conversations");
-  const toItem = (id) => entries.find((entry) => entry.key === id) ?? { key: id, label: id, description: null, raw: id };
+  const toItem = (id) =>
+    entries.find((entry) => entry.key === id) ?? { key: id, label: id, description: null, raw: id };
   return { toItem, load: (query) => filtered([{ label: null, items: entries }], query) };
 }
 
@@ -67,6 +73,9 @@ function filtered(groups, query) {
   const wanted = query.trim().toLocaleLowerCase("sv");
   if (!wanted) return groups;
   return groups
-    .map((group) => ({ ...group, items: group.items.filter((item) => item.label.toLocaleLowerCase("sv").includes(wanted)) }))
+    .map((group) => ({
+      ...group,
+      items: group.items.filter((item) => item.label.toLocaleLowerCase("sv").includes(wanted)),
+    }))
     .filter((group) => group.items.length > 0);
 }

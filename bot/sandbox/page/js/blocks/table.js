@@ -10,19 +10,35 @@ export function renderTable(block, host) {
       tag,
       {
         scope: tag === "th" ? "col" : null,
-        dataset: { align: setting(column)?.align ?? "left", wrapped: setting(column)?.is_wrapped ? "yes" : null },
+        dataset: {
+          align: setting(column)?.align ?? "left",
+          wrapped: setting(column)?.is_wrapped ? "yes" : null,
+        },
       },
       cellContent(content, host),
     );
-  const row = (cells, tag) => h("tr", null, cells.map((content, column) => cell(tag, content, column)));
+  const row = (cells, tag) =>
+    h(
+      "tr",
+      null,
+      cells.map((content, column) => cell(tag, content, column)),
+    );
   const table = h(
     "table",
     { class: "table" },
     head ? h("thead", null, row(head, "th")) : null,
-    h("tbody", null, body.map((cells) => row(cells, "td"))),
+    h(
+      "tbody",
+      null,
+      body.map((cells) => row(cells, "td")),
+    ),
   );
   // Scrolls by itself when wide, so it has to be reachable by keyboard.
-  const scroll = h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": host.text.tableLabel }, table);
+  const scroll = h(
+    "div",
+    { class: "table-scroll", tabindex: "0", role: "region", "aria-label": host.text.tableLabel },
+    table,
+  );
   return h("div", null, scroll);
 }
 

@@ -3,7 +3,9 @@
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 function isEmpty(value) {
-  return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+  return (
+    value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)
+  );
 }
 
 /**
@@ -62,7 +64,9 @@ function numberProblem(element, typed, text) {
   if (!/^-?\d+([.,]\d+)?$/.test(typed)) return text.badNumber;
   if (!decimal && !/^-?\d+$/.test(typed)) return text.badWhole;
   const number = Number(typed.replace(",", "."));
-  if (element.min_value !== undefined && number < Number(element.min_value)) return text.tooSmall(element.min_value);
-  if (element.max_value !== undefined && number > Number(element.max_value)) return text.tooLarge(element.max_value);
+  if (element.min_value !== undefined && number < Number(element.min_value))
+    return text.tooSmall(element.min_value);
+  if (element.max_value !== undefined && number > Number(element.max_value))
+    return text.tooLarge(element.max_value);
   return null;
 }

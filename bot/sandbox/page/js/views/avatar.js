@@ -4,6 +4,11 @@ import { icon } from "../icons.js";
 
 /** @param {object|null|undefined} person */
 export function avatar(person, className = "") {
-  if (person?.is_bot) return h("span", { class: `avatar avatar-bot ${className}`, "aria-hidden": "true" }, icon("bot"));
-  return h("span", { class: `avatar ${className}`, dataset: { color: person?.color ?? "c0" }, "aria-hidden": "true" }, person?.initials ?? "?");
+  if (person?.is_bot)
+    return h("span", { class: `avatar avatar-bot ${className}`, "aria-hidden": "true" }, icon("bot"));
+  return h(
+    "span",
+    { class: `avatar ${className}`, dataset: { color: person?.color ?? "c0" }, "aria-hidden": "true" },
+    person?.initials ?? "?",
+  );
 }

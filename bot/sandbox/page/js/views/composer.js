@@ -26,8 +26,24 @@ export class Composer {
       dataset: { testid: testid("composer") },
     });
     this.suggestions = new Suggestions(this.box, (query) => this.suggest(query));
-    this.fileInput = h("input", { type: "file", multiple: true, hidden: true, dataset: { testid: testid("file-input") } });
-    this.sendButton = h("button", { class: "send", type: "submit", "aria-label": text.send, title: text.send, disabled: true, dataset: { testid: testid("send") } }, icon("send"));
+    this.fileInput = h("input", {
+      type: "file",
+      multiple: true,
+      hidden: true,
+      dataset: { testid: testid("file-input") },
+    });
+    this.sendButton = h(
+      "button",
+      {
+        class: "send",
+        type: "submit",
+        "aria-label": text.send,
+        title: text.send,
+        disabled: true,
+        dataset: { testid: testid("send") },
+      },
+      icon("send"),
+    );
     this.fileList = h("div", { class: "composer-files", hidden: true });
     this.element = h(
       "form",
@@ -40,7 +56,18 @@ export class Composer {
         h(
           "div",
           { class: "composer-row" },
-          h("button", { class: "icon-button", type: "button", "aria-label": text.attach, title: text.attach, dataset: { testid: testid("attach") }, on: { click: () => this.fileInput.click() } }, icon("attach")),
+          h(
+            "button",
+            {
+              class: "icon-button",
+              type: "button",
+              "aria-label": text.attach,
+              title: text.attach,
+              dataset: { testid: testid("attach") },
+              on: { click: () => this.fileInput.click() },
+            },
+            icon("attach"),
+          ),
           threadTs ? null : this.shortcutButton(),
           this.box,
           this.sendButton,
@@ -105,7 +132,14 @@ export class Composer {
     const { text, store, api } = this.ctx;
     const button = h(
       "button",
-      { class: "icon-button", type: "button", "aria-label": text.shortcuts, title: text.shortcuts, "aria-haspopup": "menu", dataset: { testid: "shortcuts" } },
+      {
+        class: "icon-button",
+        type: "button",
+        "aria-label": text.shortcuts,
+        title: text.shortcuts,
+        "aria-haspopup": "menu",
+        dataset: { testid: "shortcuts" },
+      },
       icon("bolt"),
     );
     button.addEventListener("click", () => {
@@ -131,19 +165,36 @@ export class Composer {
       return {
         title: text.commands,
         start: 0,
-        items: items.map((entry) => ({ insert: `${entry.command} `, label: [entry.command, entry.usage_hint].filter(Boolean).join(" "), description: entry.description })),
+        items: items.map((entry) => ({
+          insert: `${entry.command} `,
+          label: [entry.command, entry.usage_hint].filter(Boolean).join(" "),
+          description: entry.description,
+        })),
       };
     }
     const mention = /(?:^|[\s(])@([\p{L}\p{N}._-]*)$/u.exec(before);
     if (!mention) return null;
     const typed = mention[1];
     const wanted = typed.toLocaleLowerCase("sv");
-    const people = [...store.people.values()].filter((person) => person.id !== store.me.id).map((person) => ({ name: person.real_name || person.name, description: person.is_bot ? text.app : person.title }));
-    const items = people.filter(({ name }) => name.toLocaleLowerCase("sv").split(/\s/).some((part) => part.startsWith(wanted)) || name.toLocaleLowerCase("sv").startsWith(wanted));
+    const people = [...store.people.values()]
+      .filter((person) => person.id !== store.me.id)
+      .map((person) => ({
+        name: person.real_name || person.name,
+        description: person.is_bot ? text.app : person.title,
+      }));
+    const items = people.filter(
+      ({ name }) =>
+        name
+          .toLocaleLowerCase("sv")
+          .split(/\s/)
+          .some((part) => part.startsWith(wanted)) || name.toLocaleLowerCase("sv").startsWith(wanted),
+    );
     return {
       title: text.people,
       start: before.length - typed.length - 1,
-      items: items.slice(0, 8).map(({ name, description }) => ({ insert: `@${name} `, label: `@${name}`, description })),
+      items: items
+        .slice(0, 8)
+        .map(({ name, description }) => ({ insert: `@${name} `, label: `@${name}`, description })),
     };
   }
 
@@ -210,7 +261,8 @@ export class Composer {
       return true;
     } catch (error) {
       const unknown = error.code === "unknown_command";
-      if (!error.told) this.ctx.toast("error", unknown ? text.unknownCommand(typed.split(/\s/)[0]) : text.sendFailed);
+      if (!error.told)
+        this.ctx.toast("error", unknown ? text.unknownCommand(typed.split(/\s/)[0]) : text.sendFailed);
       return false;
     }
   }

@@ -19,8 +19,26 @@ export function askToConfirm({ anchor, title, body, names, yes, no, danger = fal
       h(
         "div",
         { class: "dialog-footer" },
-        h("button", { class: "button", type: "button", dataset: { testid: "confirm-no" }, on: { click: () => dialog.close("no") } }, no),
-        h("button", { class: `button button-${danger ? "danger" : "primary"}`, type: "button", dataset: { testid: "confirm-yes" }, on: { click: () => dialog.close("yes") } }, yes),
+        h(
+          "button",
+          {
+            class: "button",
+            type: "button",
+            dataset: { testid: "confirm-no" },
+            on: { click: () => dialog.close("no") },
+          },
+          no,
+        ),
+        h(
+          "button",
+          {
+            class: `button button-${danger ? "danger" : "primary"}`,
+            type: "button",
+            dataset: { testid: "confirm-yes" },
+            on: { click: () => dialog.close("yes") },
+          },
+          yes,
+        ),
       ),
     );
     trapFocus(dialog);

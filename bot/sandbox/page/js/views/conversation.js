@@ -12,10 +12,20 @@ export class ConversationView {
     const { store, text } = ctx;
     const { channel } = this;
     const title = channel.kind === "im" ? store.title(channel) : text.channelLabel(channel.name);
-    this.timeline = new TimelineView(ctx, { channel: channelId, label: text.logLabel(title), empty: () => this.empty(title) });
+    this.timeline = new TimelineView(ctx, {
+      channel: channelId,
+      label: text.logLabel(title),
+      empty: () => this.empty(title),
+    });
     this.composer = new Composer(ctx, { channel: channelId, label: text.composerLabel(title) });
     this.head = h("header", { class: "head" });
-    this.element = h("section", { class: "conversation", "aria-label": title, dataset: { testid: "conversation", channel: channelId } }, this.head, this.timeline.element, this.composer.element);
+    this.element = h(
+      "section",
+      { class: "conversation", "aria-label": title, dataset: { testid: "conversation", channel: channelId } },
+      this.head,
+      this.timeline.element,
+      this.composer.element,
+    );
     const drawSoon = coalesce(() => this.drawHead());
     const seenSoon = coalesce(() => this.seen());
     this.unsubscribe = [
@@ -64,8 +74,16 @@ export class ConversationView {
 
   empty(title) {
     const { text } = this.ctx;
-    const lead = this.isBot ? avatar({ is_bot: true }, "avatar-large") : h("span", { class: "empty-icon" }, icon("chat"));
-    return h("div", { class: "empty" }, lead, h("h2", null, this.isBot ? title : text.emptyChannel), h("p", null, this.isBot ? text.emptyBotText : text.emptyChannelText));
+    const lead = this.isBot
+      ? avatar({ is_bot: true }, "avatar-large")
+      : h("span", { class: "empty-icon" }, icon("chat"));
+    return h(
+      "div",
+      { class: "empty" },
+      lead,
+      h("h2", null, this.isBot ? title : text.emptyChannel),
+      h("p", null, this.isBot ? text.emptyBotText : text.emptyChannelText),
+    );
   }
 
   drawHead() {
@@ -73,7 +91,14 @@ export class ConversationView {
     if (!channel) return;
     const { store, text } = ctx;
     const partner = store.partner(channel);
-    const details = channel.kind === "im" ? (this.isBot ? (store.bot.connected ? text.botOnline : text.botOffline) : [partner?.title, partner?.municipality].filter(Boolean).join(", ")) : [text.members(channel.members.length), channel.topic].filter(Boolean).join(" · ");
+    const details =
+      channel.kind === "im"
+        ? this.isBot
+          ? store.bot.connected
+            ? text.botOnline
+            : text.botOffline
+          : [partner?.title, partner?.municipality].filter(Boolean).join(", ")
+        : [text.members(channel.members.length), channel.topic].filter(Boolean).join(" · ");
     fill(
       this.head,
       backButton(ctx),
@@ -82,7 +107,12 @@ export class ConversationView {
         "div",
         { class: "head-text" },
         h("h1", null, store.title(channel)),
-        h("p", null, this.isBot ? h("span", { class: `dot ${store.bot.connected ? "dot-on" : "dot-off"}` }) : null, details),
+        h(
+          "p",
+          null,
+          this.isBot ? h("span", { class: `dot ${store.bot.connected ? "dot-on" : "dot-off"}` }) : null,
+          details,
+        ),
       ),
       this.isBot ? botTabs(ctx, "messages") : null,
     );
@@ -91,14 +121,34 @@ export class ConversationView {
 
 export function backButton(ctx) {
   const { text, router } = ctx;
-  return h("button", { class: "icon-button back", type: "button", "aria-label": text.back, dataset: { testid: "back", focusKey: "back" }, on: { click: () => router.go({ view: "list" }) } }, icon("back"));
+  return h(
+    "button",
+    {
+      class: "icon-button back",
+      type: "button",
+      "aria-label": text.back,
+      dataset: { testid: "back", focusKey: "back" },
+      on: { click: () => router.go({ view: "list" }) },
+    },
+    icon("back"),
+  );
 }
 
 /** The assistant has two pages, as in Slack: its home and the conversation. */
 export function botTabs(ctx, current) {
   const { text, router, store } = ctx;
   const tab = (name, label, place) =>
-    h("button", { class: "tab", type: "button", "aria-current": name === current ? "page" : null, dataset: { testid: `tab-${name}`, focusKey: `tab-${name}` }, on: { click: () => router.go(place) } }, label);
+    h(
+      "button",
+      {
+        class: "tab",
+        type: "button",
+        "aria-current": name === current ? "page" : null,
+        dataset: { testid: `tab-${name}`, focusKey: `tab-${name}` },
+        on: { click: () => router.go(place) },
+      },
+      label,
+    );
   return h(
     "nav",
     { class: "tabs", "aria-label": store.bot.name || text.assistant },

@@ -11,21 +11,71 @@ const FIELDS = {
   duplicate_event: [],
   delay_ack: ["seconds"],
 };
-const METHODS = ["*", "chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.update", "views.publish", "users.info", "conversations.open"];
+const METHODS = [
+  "*",
+  "chat.postMessage",
+  "chat.update",
+  "chat.postEphemeral",
+  "views.open",
+  "views.update",
+  "views.publish",
+  "users.info",
+  "conversations.open",
+];
 
 export class FaultsDrawer {
   constructor(ctx) {
     this.ctx = ctx;
     const { text } = ctx;
     const heading = uniqueId("faults");
-    this.kind = h("select", { class: "text-input", dataset: { testid: "fault-kind" } }, Object.keys(FIELDS).map((kind) => h("option", { value: kind }, text.faultKinds[kind])));
+    this.kind = h(
+      "select",
+      { class: "text-input", dataset: { testid: "fault-kind" } },
+      Object.keys(FIELDS).map((kind) => h("option", { value: kind }, text.faultKinds[kind])),
+    );
     this.inputs = {
-      method: h("input", { class: "text-input", type: "text", value: "*", list: "fault-methods", required: true, dataset: { testid: "fault-method" } }),
-      retry_after: h("input", { class: "text-input", type: "number", min: "0", max: "60", value: "1", required: true }),
-      seconds: h("input", { class: "text-input", type: "number", min: "0", max: "60", step: "0.1", value: "4", required: true }),
+      method: h("input", {
+        class: "text-input",
+        type: "text",
+        value: "*",
+        list: "fault-methods",
+        required: true,
+        dataset: { testid: "fault-method" },
+      }),
+      retry_after: h("input", {
+        class: "text-input",
+        type: "number",
+        min: "0",
+        max: "60",
+        value: "1",
+        required: true,
+      }),
+      seconds: h("input", {
+        class: "text-input",
+        type: "number",
+        min: "0",
+        max: "60",
+        step: "0.1",
+        value: "4",
+        required: true,
+      }),
     };
-    this.count = h("input", { class: "text-input", type: "number", min: "1", max: "100", value: "1", required: true, dataset: { testid: "fault-count" } });
-    const field = (label, input, name = null) => h("label", { class: "drawer-field", dataset: { fault: name } }, h("span", { class: "input-label" }, label), input);
+    this.count = h("input", {
+      class: "text-input",
+      type: "number",
+      min: "1",
+      max: "100",
+      value: "1",
+      required: true,
+      dataset: { testid: "fault-count" },
+    });
+    const field = (label, input, name = null) =>
+      h(
+        "label",
+        { class: "drawer-field", dataset: { fault: name } },
+        h("span", { class: "input-label" }, label),
+        input,
+      );
     this.fields = [
       field(text.faultMethod, this.inputs.method, "method"),
       field(text.faultRetryAfter, this.inputs.retry_after, "retry_after"),
@@ -35,7 +85,22 @@ export class FaultsDrawer {
     this.dialog = h(
       "dialog",
       { class: "dialog drawer", "aria-labelledby": heading, dataset: { testid: "faults" } },
-      h("header", { class: "dialog-head" }, h("h2", { id: heading }, text.faults), h("button", { class: "icon-button", type: "button", "aria-label": text.close, dataset: { testid: "faults-close" }, on: { click: () => this.dialog.close() } }, icon("close"))),
+      h(
+        "header",
+        { class: "dialog-head" },
+        h("h2", { id: heading }, text.faults),
+        h(
+          "button",
+          {
+            class: "icon-button",
+            type: "button",
+            "aria-label": text.close,
+            dataset: { testid: "faults-close" },
+            on: { click: () => this.dialog.close() },
+          },
+          icon("close"),
+        ),
+      ),
       h(
         "div",
         { class: "dialog-body" },
@@ -54,8 +119,16 @@ export class FaultsDrawer {
           field(text.faultKind, this.kind),
           this.fields,
           field(text.faultCount, this.count),
-          h("datalist", { id: "fault-methods" }, METHODS.map((method) => h("option", { value: method }))),
-          h("button", { class: "button button-primary", type: "submit", dataset: { testid: "fault-add" } }, text.faultAdd),
+          h(
+            "datalist",
+            { id: "fault-methods" },
+            METHODS.map((method) => h("option", { value: method })),
+          ),
+          h(
+            "button",
+            { class: "button button-primary", type: "submit", dataset: { testid: "fault-add" } },
+            text.faultAdd,
+          ),
         ),
         h("h3", null, text.faultActive),
         this.list,
@@ -84,7 +157,8 @@ export class FaultsDrawer {
 
   async add() {
     const fault = { kind: this.kind.value, count: Number(this.count.value) };
-    for (const name of FIELDS[fault.kind]) fault[name] = name === "method" ? this.inputs.method.value.trim() : Number(this.inputs[name].value);
+    for (const name of FIELDS[fault.kind])
+      fault[name] = name === "method" ? this.inputs.method.value.trim() : Number(this.inputs[name].value);
     await this.ctx.attempt(() => this.ctx.api.addFault(fault));
   }
 
@@ -99,8 +173,22 @@ export class FaultsDrawer {
         h(
           "li",
           { class: "fault", dataset: { testid: "fault", kind: fault.kind } },
-          h("span", { class: "fault-text" }, h("strong", null, text.faultKinds[fault.kind] ?? fault.kind), h("span", null, [fault.method, text.faultTimes(fault.count)].filter(Boolean).join(" · "))),
-          h("button", { class: "icon-button", type: "button", "aria-label": text.faultRemove, on: { click: () => this.ctx.attempt(() => api.removeFault(fault.id)) } }, icon("trash")),
+          h(
+            "span",
+            { class: "fault-text" },
+            h("strong", null, text.faultKinds[fault.kind] ?? fault.kind),
+            h("span", null, [fault.method, text.faultTimes(fault.count)].filter(Boolean).join(" · ")),
+          ),
+          h(
+            "button",
+            {
+              class: "icon-button",
+              type: "button",
+              "aria-label": text.faultRemove,
+              on: { click: () => this.ctx.attempt(() => api.removeFault(fault.id)) },
+            },
+            icon("trash"),
+          ),
         ),
       ),
     );

@@ -11,9 +11,17 @@ export class HomeView {
     this.ctx = ctx;
     this.head = h("header", { class: "head" });
     this.body = h("div", { class: "home-body", dataset: { testid: "home-view" } });
-    this.element = h("section", { class: "home", "aria-label": ctx.text.home }, this.head, h("div", { class: "home-scroll", tabindex: "-1" }, this.body));
+    this.element = h(
+      "section",
+      { class: "home", "aria-label": ctx.text.home },
+      this.head,
+      h("div", { class: "home-scroll", tabindex: "-1" }, this.body),
+    );
     this.connected = ctx.store.bot.connected;
-    this.unsubscribe = [ctx.store.on("home", () => this.draw()), ctx.store.on("bot", () => this.botChanged())];
+    this.unsubscribe = [
+      ctx.store.on("home", () => this.draw()),
+      ctx.store.on("bot", () => this.botChanged()),
+    ];
     this.drawHead();
     this.draw();
   }
@@ -48,7 +56,12 @@ export class HomeView {
         "div",
         { class: "head-text" },
         h("h1", null, store.userName(store.bot.user_id) ?? store.bot.name),
-        h("p", null, h("span", { class: `dot ${store.bot.connected ? "dot-on" : "dot-off"}` }), store.bot.connected ? text.botOnline : text.botOffline),
+        h(
+          "p",
+          null,
+          h("span", { class: `dot ${store.bot.connected ? "dot-on" : "dot-off"}` }),
+          store.bot.connected ? text.botOnline : text.botOffline,
+        ),
       ),
       botTabs(ctx, "home"),
     );
@@ -59,10 +72,22 @@ export class HomeView {
     const view = ctx.store.home;
     keepingFocus(this.body, () => {
       if (!view) {
-        this.body.replaceChildren(h("div", { class: "empty" }, h("span", { class: "empty-icon" }, icon("home")), h("h2", null, ctx.text.homeEmpty), h("p", null, ctx.text.homeEmptyText)));
+        this.body.replaceChildren(
+          h(
+            "div",
+            { class: "empty" },
+            h("span", { class: "empty-icon" }, icon("home")),
+            h("h2", null, ctx.text.homeEmpty),
+            h("p", null, ctx.text.homeEmptyText),
+          ),
+        );
         return;
       }
-      const host = blockHost(ctx, { container: { type: "view", view_id: view.id }, key: view.id, blocks: () => ctx.store.home?.blocks ?? [] });
+      const host = blockHost(ctx, {
+        container: { type: "view", view_id: view.id },
+        key: view.id,
+        blocks: () => ctx.store.home?.blocks ?? [],
+      });
       host.state.remember(view.state?.values);
       this.body.replaceChildren(renderBlocks(view.blocks, host));
       showErrors(this.body, {});

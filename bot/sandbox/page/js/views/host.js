@@ -23,12 +23,18 @@ export function blockHost(ctx, { container, key, blocks, edited = null }) {
           state: state.collect(blocks()),
         }),
       ),
-    options: (block, element, value) => ctx.api.options(container, { blockId: block.block_id, actionId: element.action_id, value }),
+    options: (block, element, value) =>
+      ctx.api.options(container, { blockId: block.block_id, actionId: element.action_id, value }),
   };
 }
 
 function directory(store, kind) {
   const entry = (id, label, description) => ({ key: id, label, description, raw: id });
-  if (kind === "users") return [...store.people.values()].map((person) => entry(person.id, person.real_name || person.name, person.title || null));
-  return [...store.channels.values()].map((channel) => entry(channel.id, channel.kind === "im" ? store.title(channel) : `#${channel.name}`, null));
+  if (kind === "users")
+    return [...store.people.values()].map((person) =>
+      entry(person.id, person.real_name || person.name, person.title || null),
+    );
+  return [...store.channels.values()].map((channel) =>
+    entry(channel.id, channel.kind === "im" ? store.title(channel) : `#${channel.name}`, null),
+  );
 }

@@ -10,7 +10,13 @@ import { place } from "./place.js";
  * @param {{label?: string}} options
  */
 export function openMenu(anchor, items, { label = anchor.getAttribute("aria-label") ?? "" } = {}) {
-  const menu = h("div", { class: "menu", role: "menu", popover: "auto", "aria-label": label, dataset: { testid: "menu" } });
+  const menu = h("div", {
+    class: "menu",
+    role: "menu",
+    popover: "auto",
+    "aria-label": label,
+    dataset: { testid: "menu" },
+  });
   const run = (action) => {
     menu.hidePopover();
     action();
@@ -28,7 +34,8 @@ export function openMenu(anchor, items, { label = anchor.getAttribute("aria-labe
     if (event.newState !== "closed") return;
     unplace();
     anchor.setAttribute("aria-expanded", "false");
-    if (menu.contains(document.activeElement) || document.activeElement === document.body) anchor.focus({ preventScroll: true });
+    if (menu.contains(document.activeElement) || document.activeElement === document.body)
+      anchor.focus({ preventScroll: true });
     menu.remove();
   });
 }
@@ -37,7 +44,19 @@ function entry(item, run) {
   if (item.heading) return h("div", { class: "menu-heading" }, item.heading);
   if (item.row) {
     const small = ({ label, text, action }) =>
-      h("button", { class: "menu-small", type: "button", role: "menuitem", tabindex: "-1", "aria-label": label, title: label, on: { click: () => run(action) } }, text);
+      h(
+        "button",
+        {
+          class: "menu-small",
+          type: "button",
+          role: "menuitem",
+          tabindex: "-1",
+          "aria-label": label,
+          title: label,
+          on: { click: () => run(action) },
+        },
+        text,
+      );
     return h("div", { class: "menu-row", role: "group" }, item.row.map(small));
   }
   return h(
@@ -51,7 +70,12 @@ function entry(item, run) {
       on: { click: () => run(item.action) },
     },
     item.icon ? icon(item.icon) : null,
-    h("span", { class: "menu-text" }, item.label, item.description ? h("span", { class: "menu-description" }, item.description) : null),
+    h(
+      "span",
+      { class: "menu-text" },
+      item.label,
+      item.description ? h("span", { class: "menu-description" }, item.description) : null,
+    ),
   );
 }
 

@@ -3,10 +3,11 @@ import { h, keepingFocus } from "../dom.js";
 import { icon } from "../icons.js";
 import { renderBlocks } from "../blocks/index.js";
 import { emojiFor } from "../emoji.js";
-import { clock, dateOf, dayKey, dayName, fileSize, whenShort } from "../format.js";
+import { clock, dateOf, dayKey, dayName, whenShort } from "../format.js";
 import { renderMrkdwn } from "../mrkdwn.js";
 import { isReply } from "../store.js";
 import { avatar } from "./avatar.js";
+import { fileChip } from "./files.js";
 import { blockHost } from "./host.js";
 import { messageMenu, reactionMenu } from "./message_menu.js";
 import { editableText } from "./typed.js";
@@ -24,7 +25,11 @@ export class MessageRow {
     this.onDismiss = onDismiss;
     this.editing = false;
     this.day = h("div", { class: "day", hidden: true }, h("span"));
-    this.article = h("article", { class: "message", tabindex: "-1", dataset: { testid: "message", ts: message.ts } });
+    this.article = h("article", {
+      class: "message",
+      tabindex: "-1",
+      dataset: { testid: "message", ts: message.ts },
+    });
     this.element = h("div", { class: "row" }, this.day, this.article);
     this.element.row = this;
     this.update(message);
@@ -74,7 +79,14 @@ export class MessageRow {
           { class: "meta" },
           h("span", { class: "author" }, name),
           author?.is_bot ? h("span", { class: "tag" }, ctx.text.app) : null,
-          h("time", { datetime: date.toISOString(), title: `${dayName(date, ctx.lang, ctx.text)} ${clock(date, ctx.lang)}` }, clock(date, ctx.lang)),
+          h(
+            "time",
+            {
+              datetime: date.toISOString(),
+              title: `${dayName(date, ctx.lang, ctx.text)} ${clock(date, ctx.lang)}`,
+            },
+            clock(date, ctx.lang),
+          ),
         ),
         h("div", { class: "bubble-line" }, this.bubble(), this.tools()),
         this.reactions(),
@@ -103,7 +115,17 @@ export class MessageRow {
       { class: "ephemeral", dataset: { testid: "ephemeral" } },
       icon("eye"),
       h("span", null, text.ephemeral),
-      h("button", { class: "icon-button ephemeral-dismiss", type: "button", "aria-label": text.dismiss, title: text.dismiss, on: { click: () => this.onDismiss(this.ts) } }, icon("close")),
+      h(
+        "button",
+        {
+          class: "icon-button ephemeral-dismiss",
+          type: "button",
+          "aria-label": text.dismiss,
+          title: text.dismiss,
+          on: { click: () => this.onDismiss(this.ts) },
+        },
+        icon("close"),
+      ),
     );
   }
 
@@ -124,7 +146,12 @@ export class MessageRow {
 
   editor() {
     const { ctx, message } = this;
-    const box = h("textarea", { class: "text-input", rows: "2", "aria-label": ctx.text.editLabel, dataset: { testid: "edit-box", focusKey: `edit-${this.ts}` } });
+    const box = h("textarea", {
+      class: "text-input",
+      rows: "2",
+      "aria-label": ctx.text.editLabel,
+      dataset: { testid: "edit-box", focusKey: `edit-${this.ts}` },
+    });
     box.value = editableText(message.text, ctx.store);
     const stop = () => {
       this.editing = false;
@@ -133,7 +160,12 @@ export class MessageRow {
     };
     const save = async () => {
       const text = box.value.trim();
-      if (text && text !== editableText(message.text, ctx.store) && !(await ctx.attempt(() => ctx.api.edit(this.channel, this.ts, text)))) return;
+      if (
+        text &&
+        text !== editableText(message.text, ctx.store) &&
+        !(await ctx.attempt(() => ctx.api.edit(this.channel, this.ts, text)))
+      )
+        return;
       stop();
     };
     box.addEventListener("keydown", (event) => {
@@ -153,7 +185,16 @@ export class MessageRow {
         "div",
         { class: "editor-buttons" },
         h("button", { class: "button", type: "button", on: { click: stop } }, ctx.text.cancel),
-        h("button", { class: "button button-primary", type: "button", dataset: { testid: "edit-save" }, on: { click: save } }, ctx.text.save),
+        h(
+          "button",
+          {
+            class: "button button-primary",
+            type: "button",
+            dataset: { testid: "edit-save" },
+            on: { click: save },
+          },
+          ctx.text.save,
+        ),
       ),
     );
   }
@@ -178,7 +219,18 @@ export class MessageRow {
     const { text } = this.ctx;
     if (this.editing) return null;
     const tool = (testid, label, iconName, action, className = "") => {
-      const button = h("button", { class: `icon-button tool ${className}`, type: "button", tabindex: "-1", "aria-label": label, title: label, dataset: { testid, focusKey: `${testid}-${this.ts}` } }, icon(iconName));
+      const button = h(
+        "button",
+        {
+          class: `icon-button tool ${className}`,
+          type: "button",
+          tabindex: "-1",
+          "aria-label": label,
+          title: label,
+          dataset: { testid, focusKey: `${testid}-${this.ts}` },
+        },
+        icon(iconName),
+      );
       button.addEventListener("click", () => action(button));
       return button;
     };
@@ -199,7 +251,9 @@ export class MessageRow {
   }
 
   toggleReaction(name) {
-    const reacted = (this.message.reactions ?? []).some((reaction) => reaction.name === name && reaction.users.includes(this.ctx.store.me.id));
+    const reacted = (this.message.reactions ?? []).some(
+      (reaction) => reaction.name === name && reaction.users.includes(this.ctx.store.me.id),
+    );
     return this.ctx.attempt(() => this.ctx.api.react(this.channel, this.ts, name, !reacted));
   }
 
@@ -232,11 +286,24 @@ export class MessageRow {
   threadLink() {
     const { message, ctx } = this;
     if (this.inThread || !message.reply_count) return null;
-    const latest = message.latest_reply ? ctx.text.lastReply(whenShort(dateOf(message.latest_reply), ctx.lang, ctx.text)) : null;
+    const latest = message.latest_reply
+      ? ctx.text.lastReply(whenShort(dateOf(message.latest_reply), ctx.lang, ctx.text))
+      : null;
     return h(
       "button",
-      { class: "thread-link", type: "button", dataset: { testid: "thread-link", focusKey: `thread-${this.ts}` }, on: { click: () => this.openThread() } },
-      h("span", { class: "thread-faces" }, (message.reply_users ?? []).slice(0, 3).map((user) => avatar(ctx.store.people.get(user), "avatar-tiny"))),
+      {
+        class: "thread-link",
+        type: "button",
+        dataset: { testid: "thread-link", focusKey: `thread-${this.ts}` },
+        on: { click: () => this.openThread() },
+      },
+      h(
+        "span",
+        { class: "thread-faces" },
+        (message.reply_users ?? [])
+          .slice(0, 3)
+          .map((user) => avatar(ctx.store.people.get(user), "avatar-tiny")),
+      ),
       h("strong", null, ctx.text.repliesCount(message.reply_count)),
       latest ? h("span", { class: "thread-latest" }, latest) : null,
     );
@@ -257,31 +324,3 @@ export class MessageRow {
     this.article.classList.toggle("is-continued", together);
   }
 }
-
-function fileChip(file, ctx) {
-  const url = sameOrigin(file.url_private_download ?? file.url_private ?? file.permalink ?? "");
-  const content = [
-    icon("file"),
-    h("span", { class: "file-text" }, h("span", { class: "file-name" }, file.title || file.name), h("span", { class: "file-size" }, fileSize(file.size, ctx.lang))),
-  ];
-  if (url && /^image\/(?:png|jpeg|gif|webp)$/.test(file.mimetype ?? "")) return imagePreview(file, url);
-  if (!url) return h("div", { class: "file", dataset: { testid: "file" } }, content);
-  return h("a", { class: "file", href: url, download: file.name, dataset: { testid: "file" } }, content);
-}
-
-function imagePreview(file, url) {
-  const src = sameOrigin(file.url_private ?? "") ?? url;
-  const image = h("img", { src, alt: file.title || file.name, loading: "lazy" });
-  return h("a", { class: "file-image", href: url, download: file.name, title: file.name, dataset: { testid: "file" } }, image);
-}
-
-/** Files live on the sandbox's own server; no other address is followed from a chip. */
-function sameOrigin(address) {
-  try {
-    const url = new URL(address, location.href);
-    return address && url.origin === location.origin ? url.href : null;
-  } catch {
-    return null;
-  }
-}
-

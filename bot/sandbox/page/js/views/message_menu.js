@@ -7,7 +7,11 @@ import { editableText } from "./typed.js";
 function quickReactions(row) {
   const { text } = row.ctx;
   return {
-    row: QUICK_REACTIONS.map((name) => ({ label: text.reactWith(name.replaceAll("_", " ")), text: emojiFor(name), action: () => row.toggleReaction(name) })),
+    row: QUICK_REACTIONS.map((name) => ({
+      label: text.reactWith(name.replaceAll("_", " ")),
+      text: emojiFor(name),
+      action: () => row.toggleReaction(name),
+    })),
   };
 }
 
@@ -21,10 +25,24 @@ export function messageMenu(button, row) {
   const shortcuts = store.bot.shortcuts.filter((shortcut) => shortcut.type === "message");
   const entries = [
     quickReactions(row),
-    row.canReply ? { label: text.reply, icon: "reply", testid: "menu-reply", action: () => row.openThread() } : null,
-    message.text ? { label: text.copyText, icon: "copy", testid: "menu-copy", action: () => copy(row) } : null,
-    row.mine && message.text ? { label: text.edit, icon: "pencil", testid: "menu-edit", action: () => row.startEditing() } : null,
-    row.mine ? { label: text.remove, icon: "trash", danger: true, testid: "menu-delete", action: () => remove(row, button) } : null,
+    row.canReply
+      ? { label: text.reply, icon: "reply", testid: "menu-reply", action: () => row.openThread() }
+      : null,
+    message.text
+      ? { label: text.copyText, icon: "copy", testid: "menu-copy", action: () => copy(row) }
+      : null,
+    row.mine && message.text
+      ? { label: text.edit, icon: "pencil", testid: "menu-edit", action: () => row.startEditing() }
+      : null,
+    row.mine
+      ? {
+          label: text.remove,
+          icon: "trash",
+          danger: true,
+          testid: "menu-delete",
+          action: () => remove(row, button),
+        }
+      : null,
     shortcuts.length ? { heading: text.shortcutsMessage } : null,
     ...shortcuts.map((shortcut) => ({
       label: shortcut.name,

@@ -16,7 +16,11 @@ export class Modals {
     this.sending = false;
     this.returnTo = null;
     this.heading = uniqueId("modal");
-    this.dialog = h("dialog", { class: "dialog modal", "aria-labelledby": this.heading, dataset: { testid: "modal" } });
+    this.dialog = h("dialog", {
+      class: "dialog modal",
+      "aria-labelledby": this.heading,
+      dataset: { testid: "modal" },
+    });
     this.element = this.dialog;
     trapFocus(this.dialog);
     this.dialog.addEventListener("cancel", (event) => {
@@ -88,9 +92,22 @@ export class Modals {
     this.state.remember(view.state?.values);
     const nested = store.modals.length > 1;
     const closeLabel = view.close ? plain(view.close) : text.cancel;
-    this.summary = h("p", { class: "form-summary", role: "alert", hidden: true, dataset: { testid: "form-summary" } });
+    this.summary = h("p", {
+      class: "form-summary",
+      role: "alert",
+      hidden: true,
+      dataset: { testid: "form-summary" },
+    });
     this.submitButton = view.submit
-      ? h("button", { class: "button button-primary", type: "submit", dataset: { testid: "modal-submit", focusKey: "modal-submit" } }, h("span", { class: "button-text" }, plain(view.submit)))
+      ? h(
+          "button",
+          {
+            class: "button button-primary",
+            type: "submit",
+            dataset: { testid: "modal-submit", focusKey: "modal-submit" },
+          },
+          h("span", { class: "button-text" }, plain(view.submit)),
+        )
       : null;
     this.dialog.dataset.viewId = view.id;
     this.dialog.dataset.callbackId = view.callback_id ?? "";
@@ -109,16 +126,47 @@ export class Modals {
         h(
           "header",
           { class: "dialog-head" },
-          nested ? h("button", { class: "icon-button", type: "button", "aria-label": text.back, dataset: { testid: "modal-back", focusKey: "modal-back" }, on: { click: () => this.closeTop() } }, icon("back")) : null,
+          nested
+            ? h(
+                "button",
+                {
+                  class: "icon-button",
+                  type: "button",
+                  "aria-label": text.back,
+                  dataset: { testid: "modal-back", focusKey: "modal-back" },
+                  on: { click: () => this.closeTop() },
+                },
+                icon("back"),
+              )
+            : null,
           h("h2", { id: this.heading }, plain(view.title)),
-          h("button", { class: "icon-button", type: "button", "aria-label": text.close, dataset: { testid: "modal-x", focusKey: "modal-x" }, on: { click: () => this.closeAll() } }, icon("close")),
+          h(
+            "button",
+            {
+              class: "icon-button",
+              type: "button",
+              "aria-label": text.close,
+              dataset: { testid: "modal-x", focusKey: "modal-x" },
+              on: { click: () => this.closeAll() },
+            },
+            icon("close"),
+          ),
         ),
         h("div", { class: "dialog-body" }, renderBlocks(view.blocks, host)),
         h(
           "footer",
           { class: "dialog-footer" },
           this.summary,
-          h("button", { class: "button", type: "button", dataset: { testid: "modal-close", focusKey: "modal-close" }, on: { click: () => this.closeTop() } }, closeLabel),
+          h(
+            "button",
+            {
+              class: "button",
+              type: "button",
+              dataset: { testid: "modal-close", focusKey: "modal-close" },
+              on: { click: () => this.closeTop() },
+            },
+            closeLabel,
+          ),
           this.submitButton,
         ),
       ),
@@ -128,7 +176,11 @@ export class Modals {
 
   focusFirst() {
     const fields = "[autofocus], input:not(:disabled), textarea:not(:disabled)";
-    const target = this.dialog.querySelector("[autofocus]") ?? this.dialog.querySelector(`.dialog-body :is(${fields}), .dialog-body button:not(:disabled)`) ?? this.submitButton ?? this.dialog.querySelector("button");
+    const target =
+      this.dialog.querySelector("[autofocus]") ??
+      this.dialog.querySelector(`.dialog-body :is(${fields}), .dialog-body button:not(:disabled)`) ??
+      this.submitButton ??
+      this.dialog.querySelector("button");
     target?.focus();
   }
 

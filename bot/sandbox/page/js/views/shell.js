@@ -24,18 +24,34 @@ export class Shell {
       h("span", null, text.lost),
       h("button", { class: "banner-button", type: "button", on: { click: reconnect } }, text.tryNow),
     );
-    this.offline = h("div", { class: "banner banner-offline", role: "status", hidden: true, dataset: { testid: "bot-offline" } }, icon("info"), h("span", null, text.botOfflineBanner));
+    this.offline = h(
+      "div",
+      { class: "banner banner-offline", role: "status", hidden: true, dataset: { testid: "bot-offline" } },
+      icon("info"),
+      h("span", null, text.botOfflineBanner),
+    );
     this.faults = new FaultsDrawer(ctx);
     this.sidebar = new Sidebar(ctx, { openFaults: () => this.faults.open() });
     this.mainPlace = h("main", { class: "main" });
     this.threadPlace = h("div", { class: "thread-place", hidden: true });
     this.frame = h("div", { class: "frame" }, this.sidebar.element, this.mainPlace, this.threadPlace);
     this.modals = new Modals(ctx);
-    this.element = h("div", { class: "shell", dataset: { testid: "workspace" } }, this.lost, this.offline, this.frame, this.faults.element, this.modals.element);
+    this.element = h(
+      "div",
+      { class: "shell", dataset: { testid: "workspace" } },
+      this.lost,
+      this.offline,
+      this.frame,
+      this.faults.element,
+      this.modals.element,
+    );
     store.on("online", () => this.showBanners());
     store.on("bot", () => this.showBanners());
     store.on("resnapshot", () => this.refresh());
-    store.on("channels", coalesce(() => this.showTitle()));
+    store.on(
+      "channels",
+      coalesce(() => this.showTitle()),
+    );
     // Without a shown page there is none to show on a wide screen either.
     this.phone.addEventListener("change", () => this.show(ctx.router.place));
     this.showBanners();
@@ -62,7 +78,9 @@ export class Shell {
     if (place.view === "home") return place;
     if (this.phone.matches) return { view: "list", channel: null, thread: null };
     const first = store.botChannel() ?? [...store.channels.values()][0];
-    return first ? { view: "channel", channel: first.id, thread: null } : { view: "home", channel: null, thread: null };
+    return first
+      ? { view: "channel", channel: first.id, thread: null }
+      : { view: "home", channel: null, thread: null };
   }
 
   show(wanted) {
@@ -86,7 +104,12 @@ export class Shell {
     if (this.mainKey === key) return false;
     this.mainKey = key;
     this.main?.destroy();
-    this.main = place.view === "channel" ? new ConversationView(this.ctx, place.channel) : place.view === "home" ? new HomeView(this.ctx) : null;
+    this.main =
+      place.view === "channel"
+        ? new ConversationView(this.ctx, place.channel)
+        : place.view === "home"
+          ? new HomeView(this.ctx)
+          : null;
     this.mainPlace.replaceChildren(...(this.main ? [this.main.element] : []));
     this.main?.open();
     return true;
@@ -108,15 +131,21 @@ export class Shell {
   setFocus(place, { changedMain, changedThread, moved }) {
     if (this.phone.matches) {
       if (!moved) return;
-      const target = place.view === "list" ? this.sidebar.element.querySelector(".nav-item") : this.element.querySelector(place.thread ? "[data-testid=thread-back]" : "[data-testid=back]");
+      const target =
+        place.view === "list"
+          ? this.sidebar.element.querySelector(".nav-item")
+          : this.element.querySelector(place.thread ? "[data-testid=thread-back]" : "[data-testid=back]");
       target?.focus({ preventScroll: true });
     } else if (changedThread && this.thread) this.thread.composer.focus();
-    else if ((changedMain || changedThread) && this.main instanceof ConversationView) this.main.composer.focus();
+    else if ((changedMain || changedThread) && this.main instanceof ConversationView)
+      this.main.composer.focus();
   }
 
   fallbackFocus() {
     if (this.thread) return this.thread.composer.box;
-    return this.main instanceof ConversationView && !this.phone.matches ? this.main.composer.box : this.element.querySelector(".back");
+    return this.main instanceof ConversationView && !this.phone.matches
+      ? this.main.composer.box
+      : this.element.querySelector(".back");
   }
 
   refresh() {

@@ -13,7 +13,17 @@ export class Sidebar {
     this.element = h(
       "aside",
       { class: "sidebar", dataset: { testid: "sidebar" } },
-      h("div", { class: "brand" }, h("img", { src: "/_page/static/favicon.svg", alt: "", width: "32", height: "32" }), h("span", { class: "brand-text" }, h("strong", null, ctx.text.workspace), h("span", null, ctx.text.sandbox))),
+      h(
+        "div",
+        { class: "brand" },
+        h("img", { src: "/_page/static/favicon.svg", alt: "", width: "32", height: "32" }),
+        h(
+          "span",
+          { class: "brand-text" },
+          h("strong", null, ctx.text.workspace),
+          h("span", null, ctx.text.sandbox),
+        ),
+      ),
       this.nav,
       h(
         "div",
@@ -25,7 +35,12 @@ export class Sidebar {
           this.themeButton(),
           h(
             "button",
-            { class: "side-button", type: "button", dataset: { testid: "faults-open" }, on: { click: openFaults } },
+            {
+              class: "side-button",
+              type: "button",
+              dataset: { testid: "faults-open" },
+              on: { click: openFaults },
+            },
             icon("faults"),
             ctx.text.faults,
             this.faultsBadge,
@@ -47,7 +62,12 @@ export class Sidebar {
       "a",
       { class: "me", href: "?", title: text.switchPerson, dataset: { testid: "switch-person" } },
       avatar(me),
-      h("span", { class: "me-text" }, h("strong", null, me.real_name || me.name), h("span", null, [me.title, me.municipality].filter(Boolean).join(", "))),
+      h(
+        "span",
+        { class: "me-text" },
+        h("strong", null, me.real_name || me.name),
+        h("span", null, [me.title, me.municipality].filter(Boolean).join(", ")),
+      ),
       icon("swap"),
       hiddenText(text.switchPerson),
     );
@@ -91,12 +111,24 @@ export class Sidebar {
     const { store, text } = this.ctx;
     const all = [...store.channels.values()];
     const bot = store.botChannel();
-    const channels = all.filter((channel) => channel.kind === "channel").sort((a, b) => a.name.localeCompare(b.name, "sv"));
+    const channels = all
+      .filter((channel) => channel.kind === "channel")
+      .sort((a, b) => a.name.localeCompare(b.name, "sv"));
     const direct = all.filter((channel) => channel.kind === "im" && channel !== bot);
     return [
       section(text.assistant, [this.homeItem(), bot ? this.channelItem(bot) : null]),
-      channels.length ? section(text.channels, channels.map((channel) => this.channelItem(channel))) : null,
-      direct.length ? section(text.direct, direct.map((channel) => this.channelItem(channel))) : null,
+      channels.length
+        ? section(
+            text.channels,
+            channels.map((channel) => this.channelItem(channel)),
+          )
+        : null,
+      direct.length
+        ? section(
+            text.direct,
+            direct.map((channel) => this.channelItem(channel)),
+          )
+        : null,
     ].filter(Boolean);
   }
 
@@ -115,7 +147,12 @@ export class Sidebar {
     const { store, router, text } = this.ctx;
     const partner = store.partner(channel);
     const bot = partner?.is_bot ?? false;
-    const status = bot ? h("span", { class: `dot ${store.bot.connected ? "dot-on" : "dot-off"}`, title: store.bot.connected ? text.botOnline : text.botOffline }) : null;
+    const status = bot
+      ? h("span", {
+          class: `dot ${store.bot.connected ? "dot-on" : "dot-off"}`,
+          title: store.bot.connected ? text.botOnline : text.botOffline,
+        })
+      : null;
     return navItem({
       testid: `channel-${channel.id}`,
       active: router.place.view === "channel" && router.place.channel === channel.id,
@@ -130,7 +167,16 @@ export class Sidebar {
 }
 
 function section(title, items) {
-  return h("section", { class: "nav-section" }, h("h2", null, title), h("ul", null, items.filter(Boolean).map((item) => h("li", null, item))));
+  return h(
+    "section",
+    { class: "nav-section" },
+    h("h2", null, title),
+    h(
+      "ul",
+      null,
+      items.filter(Boolean).map((item) => h("li", null, item)),
+    ),
+  );
 }
 
 function navItem({ testid, active, lead, label, status = null, unread = 0, unreadText = "", open }) {

@@ -12,7 +12,13 @@ export class Suggestions {
     this.found = null;
     this.active = 0;
     const id = uniqueId("suggestions");
-    this.element = h("div", { class: "suggestions", id, role: "listbox", hidden: true, dataset: { testid: "suggestions" } });
+    this.element = h("div", {
+      class: "suggestions",
+      id,
+      role: "listbox",
+      hidden: true,
+      dataset: { testid: "suggestions" },
+    });
     box.setAttribute("aria-controls", id);
     box.addEventListener("blur", () => this.hide());
     this.element.addEventListener("mousedown", (event) => event.preventDefault());
@@ -41,8 +47,18 @@ export class Suggestions {
       ...found.items.map((item, index) =>
         h(
           "div",
-          { class: "option", role: "option", id: `${this.element.id}-${index}`, dataset: { index, testid: "suggestion" } },
-          h("span", { class: "option-text" }, h("span", { class: "option-label" }, item.label), item.description ? h("span", { class: "option-description" }, item.description) : null),
+          {
+            class: "option",
+            role: "option",
+            id: `${this.element.id}-${index}`,
+            dataset: { index, testid: "suggestion" },
+          },
+          h(
+            "span",
+            { class: "option-text" },
+            h("span", { class: "option-label" }, item.label),
+            item.description ? h("span", { class: "option-description" }, item.description) : null,
+          ),
         ),
       ),
     );
@@ -85,7 +101,8 @@ export class Suggestions {
     if (event.key === "ArrowDown") this.activate((this.active + 1) % count);
     else if (event.key === "ArrowUp") this.activate((this.active - 1 + count) % count);
     else if (event.key === "Escape") this.hide();
-    else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey && !complete)) this.accept(this.active);
+    else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey && !complete))
+      this.accept(this.active);
     else return false;
     event.preventDefault();
     event.stopPropagation();

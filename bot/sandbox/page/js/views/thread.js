@@ -19,9 +19,29 @@ export class ThreadView {
       h(
         "header",
         { class: "head" },
-        h("button", { class: "icon-button back", type: "button", "aria-label": text.back, dataset: { testid: "thread-back" }, on: { click: close } }, icon("back")),
+        h(
+          "button",
+          {
+            class: "icon-button back",
+            type: "button",
+            "aria-label": text.back,
+            dataset: { testid: "thread-back" },
+            on: { click: close },
+          },
+          icon("back"),
+        ),
         h("div", { class: "head-text" }, h("h2", null, text.thread), h("p", null, text.threadIn(title))),
-        h("button", { class: "icon-button thread-close", type: "button", "aria-label": text.close, dataset: { testid: "thread-close" }, on: { click: close } }, icon("close")),
+        h(
+          "button",
+          {
+            class: "icon-button thread-close",
+            type: "button",
+            "aria-label": text.close,
+            dataset: { testid: "thread-close" },
+            on: { click: close },
+          },
+          icon("close"),
+        ),
       ),
       this.timeline.element,
       this.composer.element,

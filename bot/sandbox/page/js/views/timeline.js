@@ -22,12 +22,28 @@ export class TimelineView {
     this.pinned = true;
     this.loading = false;
     this.empty = h("div", { class: "empty-place", hidden: true }, empty());
-    this.older = h("button", { class: "button older", type: "button", hidden: true, on: { click: () => this.loadOlder() } }, ctx.text.loadOlder);
-    this.list = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions", "aria-label": label, dataset: { testid: threadTs ? "thread-log" : "log" } });
+    this.older = h(
+      "button",
+      { class: "button older", type: "button", hidden: true, on: { click: () => this.loadOlder() } },
+      ctx.text.loadOlder,
+    );
+    this.list = h("div", {
+      class: "log",
+      role: "log",
+      "aria-live": "polite",
+      "aria-relevant": "additions",
+      "aria-label": label,
+      dataset: { testid: threadTs ? "thread-log" : "log" },
+    });
     this.spacer = h("div", { class: "log-spacer" });
     this.content = h("div", { class: "log-content" }, this.spacer, this.empty, this.older, this.list);
     this.scroller = h("div", { class: "scroller", tabindex: "-1" }, this.content);
-    this.jump = h("button", { class: "jump", type: "button", hidden: true, on: { click: () => this.toBottom() } }, icon("arrowDown"), ctx.text.newMessages);
+    this.jump = h(
+      "button",
+      { class: "jump", type: "button", hidden: true, on: { click: () => this.toBottom() } },
+      icon("arrowDown"),
+      ctx.text.newMessages,
+    );
     this.element = h("div", { class: "timeline" }, this.scroller, this.jump);
     this.follow = coalesce(() => this.pinned && this.toBottom());
     this.listen();
@@ -79,7 +95,10 @@ export class TimelineView {
     try {
       const place = this.pinned ? null : this.scroller.scrollHeight - this.scroller.scrollTop;
       const known = [...this.data.messages.keys()];
-      const page = await this.ctx.api.history(this.channel, { threadTs: this.threadTs, limit: this.threadTs ? 1000 : PAGE });
+      const page = await this.ctx.api.history(this.channel, {
+        threadTs: this.threadTs,
+        limit: this.threadTs ? 1000 : PAGE,
+      });
       // What has arrived while the page was fetched is newer than it, and stays.
       for (const ts of known) this.data.messages.delete(ts);
       this.data.merge(page.messages, page.has_more);
@@ -111,7 +130,10 @@ export class TimelineView {
   }
 
   makeRow(message) {
-    const row = new MessageRow(this.ctx, this.channel, message, { inThread: this.threadTs !== null, onDismiss: (ts) => this.dismiss(ts) });
+    const row = new MessageRow(this.ctx, this.channel, message, {
+      inThread: this.threadTs !== null,
+      onDismiss: (ts) => this.dismiss(ts),
+    });
     this.rows.set(message.ts, row);
     return row;
   }
@@ -133,7 +155,8 @@ export class TimelineView {
     const row = this.makeRow(message);
     this.insert(row);
     this.showEmpty();
-    if (!this.current?.element.isConnected || !this.list.contains(document.activeElement)) this.setCurrent(this.lastRow());
+    if (!this.current?.element.isConnected || !this.list.contains(document.activeElement))
+      this.setCurrent(this.lastRow());
     const mine = message.user === this.ctx.store.me.id;
     if (this.pinned || mine) this.followSoon();
     else this.jump.hidden = false;
@@ -174,10 +197,17 @@ export class TimelineView {
     this.loading = true;
     this.list.setAttribute("aria-busy", "true");
     try {
-      const local = this.data.sorted().filter((message) => compareTs(message.ts, first.ts) < 0).slice(-PAGE);
+      const local = this.data
+        .sorted()
+        .filter((message) => compareTs(message.ts, first.ts) < 0)
+        .slice(-PAGE);
       if (local.length) this.prepend(local, this.data.hasMore || local.length === PAGE);
       else {
-        const page = await this.ctx.api.history(this.channel, { threadTs: this.threadTs, before: first.ts, limit: PAGE });
+        const page = await this.ctx.api.history(this.channel, {
+          threadTs: this.threadTs,
+          before: first.ts,
+          limit: PAGE,
+        });
         this.prepend(this.data.merge(page.messages, page.has_more), page.has_more);
       }
     } catch {

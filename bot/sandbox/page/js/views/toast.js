@@ -7,7 +7,13 @@ const SHOWN_FOR = { info: 4000, error: 9000 };
 export class Toasts {
   constructor(text) {
     this.text = text;
-    this.element = h("div", { class: "toasts", popover: "manual", role: "status", "aria-live": "polite", dataset: { testid: "toasts" } });
+    this.element = h("div", {
+      class: "toasts",
+      popover: "manual",
+      role: "status",
+      "aria-live": "polite",
+      dataset: { testid: "toasts" },
+    });
   }
 
   show({ level, text }) {
@@ -16,7 +22,16 @@ export class Toasts {
       { class: `toast toast-${level}`, dataset: { testid: "toast", level } },
       icon(level === "error" ? "alert" : "info"),
       h("span", { class: "toast-text" }, text),
-      h("button", { class: "icon-button", type: "button", "aria-label": this.text.close, on: { click: () => this.drop(toast) } }, icon("close")),
+      h(
+        "button",
+        {
+          class: "icon-button",
+          type: "button",
+          "aria-label": this.text.close,
+          on: { click: () => this.drop(toast) },
+        },
+        icon("close"),
+      ),
     );
     this.element.append(toast);
     // Shown anew, so that it lies over a modal dialog that was opened in the meantime.
