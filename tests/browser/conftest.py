@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
@@ -51,17 +52,24 @@ def server(tmp_path: Path) -> Iterator[SandboxServer]:
         yield server
 
 
-@pytest.fixture
-def bot(server: SandboxServer) -> Iterator[SandboxServer]:
-    """The sandbox with the tryout bot connected to it over Socket Mode."""
+@contextmanager
+def running_bot(server: SandboxServer) -> Iterator[None]:
+    """The tryout bot, connected to the sandbox over Socket Mode while the block runs."""
     app = build_app(server.api_url, server.bot_token)
     handler = SocketModeHandler(app, server.app_token)
     handler.client.connect()
     server.wait_for_connection()
-    yield server
+    yield
     handler.client.close()
-    # Bolt's own pools have no end of their own: what they still do is waited for here.
+    # Bolt's own pool has no end of its own: what it still does is waited for here.
     app.listener_runner.listener_executor.shutdown(wait=True)
+
+
+@pytest.fixture
+def bot(server: SandboxServer) -> Iterator[SandboxServer]:
+    """The sandbox with the tryout bot connected to it."""
+    with running_bot(server):
+        yield server
     assert [str(violation) for violation in server.violations] == []
 
 

@@ -231,3 +231,13 @@ def test_faults_can_be_set_and_taken_away(bot: SandboxServer, open_page: OpenPag
     expect(fault).to_have_count(0)
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("faults")).to_be_hidden()
+
+
+def test_what_is_half_written_waits_in_its_channel(bot: SandboxServer, open_page: OpenPage) -> None:
+    page = open_page(bot, dm())
+    page.get_by_test_id("composer").fill("jag hann inte")
+    page.get_by_test_id(f"channel-{ORDERING}").click()
+    expect(page.get_by_test_id("composer")).to_have_value("")
+    page.get_by_test_id(f"channel-{KIMS_DM}").click()
+    expect(page.get_by_test_id("composer")).to_have_value("jag hann inte")
+    expect(page.get_by_test_id("send")).to_be_enabled()

@@ -1,12 +1,16 @@
 """Buttons, selects, forms and the home tab on the page, answered by a real Bolt app."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
+from slack_sdk import WebClient
 
 from bot.sandbox.seed import KIM, ORDERING
 from bot.sandbox.server import SandboxServer
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import Complaints, OpenPage, running_bot
 from tests.browser.steps import KIMS_DM, bodies, dm, element, write
+from tests.browser.tryout_bot import choices, mrkdwn, option, plain
 
 pytestmark = pytest.mark.browser
 
@@ -150,3 +154,139 @@ def test_a_message_shortcut_opens_its_form(bot: SandboxServer, open_page: OpenPa
     expect(page.get_by_test_id("modal").get_by_role("heading")).to_have_text("Skapa ärende")
     page.get_by_test_id("modal-x").click()
     expect(page.get_by_test_id("modal")).to_be_hidden()
+
+
+def test_a_home_that_was_open_is_filled_when_the_bot_starts(
+    server: SandboxServer, open_page: OpenPage
+) -> None:
+    page = open_page(server, f"?person={KIM}&view=home")
+    expect(page.get_by_test_id("home-view")).to_contain_text("Hemfliken är tom")
+    with running_bot(server):
+        expect(page.get_by_test_id("home-view")).to_contain_text("Välkommen hem")
+        expect(page.get_by_test_id("bot-offline")).to_be_hidden()
+
+
+def text_element(text: str, **style: bool) -> dict[str, Any]:
+    return {"type": "text", "text": text} | ({"style": style} if style else {})
+
+
+EVERYTHING: list[dict[str, Any]] = [
+    {
+        "type": "rich_text",
+        "block_id": "rich",
+        "elements": [
+            {
+                "type": "rich_text_section",
+                "elements": [
+                    text_element("Fet", bold=True),
+                    text_element(" <i>text</i> "),
+                    {"type": "user", "user_id": KIM},
+                    {"type": "link", "url": "https://example.se/", "text": "länk"},
+                ],
+            },
+            {
+                "type": "rich_text_list",
+                "style": "ordered",
+                "elements": [
+                    {"type": "rich_text_section", "elements": [text_element("ett")]},
+                    {"type": "rich_text_section", "elements": [text_element("två")]},
+                ],
+            },
+            {"type": "rich_text_quote", "elements": [text_element("citat")]},
+            {"type": "rich_text_preformatted", "elements": [text_element("kod")]},
+        ],
+    },
+    {"type": "markdown", "block_id": "marked", "text": "## Rubrik\n- **ett**\n- <u>två</u>"},
+    {
+        "type": "image",
+        "block_id": "picture",
+        "image_url": "https://elsewhere.example/a.png",
+        "alt_text": "En burk sylt",
+        "title": plain("Sylt"),
+    },
+    {"type": "divider"},
+    {
+        "type": "section",
+        "block_id": "facts",
+        "fields": [mrkdwn("*Leverantör*\nLyreco"), mrkdwn("*Enhet*\nHink")],
+    },
+    {
+        "type": "actions",
+        "block_id": "picks",
+        "elements": [
+            {"type": "users_select", "action_id": "user", "placeholder": plain("Person")},
+            {"type": "conversations_select", "action_id": "place", "placeholder": plain("Kanal")},
+            {
+                "type": "static_select",
+                "action_id": "grouped",
+                "placeholder": plain("Grupp"),
+                "option_groups": [
+                    {"label": plain("Mat"), "options": [option("Sylt", "jam")]},
+                    {"label": plain("Kontor"), "options": [option("Papper", "paper")]},
+                ],
+            },
+            {
+                "type": "radio_buttons",
+                "action_id": "radio",
+                "initial_option": option("Nej", "no"),
+                "options": [option("Ja", "yes"), option("Nej", "no")],
+            },
+            {"type": "datepicker", "action_id": "day", "initial_date": "2026-03-09"},
+        ],
+    },
+    {
+        "type": "context_actions",
+        "block_id": "icons",
+        "elements": [
+            {
+                "type": "icon_button",
+                "action_id": "remove",
+                "icon": "trash",
+                "text": plain("Ta bort"),
+            }
+        ],
+    },
+]
+
+
+def test_every_block_is_drawn(server: SandboxServer, open_page: OpenPage) -> None:
+    client = WebClient(token=server.bot_token, base_url=server.api_url)
+    client.chat_postMessage(channel=KIMS_DM, text="Allt", blocks=EVERYTHING)
+    page = open_page(server, dm())
+    body = bodies(page)
+    expect(body.get_by_test_id("block")).to_have_count(len(EVERYTHING))
+    expect(body.locator(".block-unknown")).to_have_count(0)
+    expect(body.locator(".rich-text strong")).to_have_text("Fet")
+    expect(body.locator(".rich-section").first).to_have_text("Fet <i>text</i> @Kim Berglänk")
+    expect(body.locator(".rich-text ol li")).to_have_text(["ett", "två"])
+    expect(body.locator(".rich-text blockquote")).to_have_text("citat")
+    expect(body.locator(".block-markdown li")).to_have_text(["ett", "<u>två</u>"])
+    # The page fetches nothing from elsewhere: the picture's own words stand in for it.
+    expect(body.locator(".block-image")).to_contain_text("Bild: En burk sylt")
+    expect(body.locator(".field")).to_have_text(["Leverantör\nLyreco", "Enhet\nHink"])
+    expect(body.get_by_label("Nej")).to_be_checked()
+    expect(element(page, "day")).to_have_value("2026-03-09")
+    expect(body.get_by_role("button", name="Ta bort")).to_be_visible()
+    element(page, "grouped").click()
+    expect(page.get_by_role("group", name="Mat").get_by_role("option")).to_have_text("Sylt")
+    element(page, "user").click()
+    element(page, "user").fill("rob")
+    expect(page.get_by_test_id("option")).to_contain_text(["Robin Ek"])
+    element(page, "place").click()
+    expect(page.get_by_test_id("option").filter(has_text="#e-handel")).to_be_visible()
+
+
+def test_a_silent_bot_is_told_of_and_the_choice_taken_back(
+    server: SandboxServer, open_page: OpenPage, complaints: Complaints
+) -> None:
+    client = WebClient(token=server.bot_token, base_url=server.api_url)
+    client.chat_postMessage(channel=KIMS_DM, text="Val", blocks=choices())
+    page = open_page(server, dm())
+    page.get_by_test_id("feedback-positive").click()
+    expect(page.get_by_test_id("toast")).to_have_count(1)
+    expect(page.get_by_test_id("toast")).to_contain_text("Provboten svarade inte.")
+    expect(page.get_by_test_id("feedback-positive")).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_test_id("feedback-positive")).to_be_enabled()
+    # The browser itself notes the failed request.
+    assert len(complaints.texts) == 1
+    complaints.texts.clear()
