@@ -129,9 +129,7 @@ class Conversations:
                 return
             case = self._outbox.case_of(turn.session, occasion.place)
             if case is not None:
-                self._cases.coordinator_wrote_in_thread(
-                    turn.session, turn.person, case, _with_files(text.strip(), files)
-                )
+                self._in_case_thread(turn, case, _with_files(text.strip(), files))
             elif turn.state.expects is not None:
                 self._hear(turn, text.strip(), files)
 
@@ -182,8 +180,7 @@ class Conversations:
         text = _with_files(text, files)
         case = self._outbox.case_of(turn.session, turn.occasion.place)
         if case is not None:
-            self._cases.person_wrote(turn.session, turn.person, case, text)
-            turn.react("white_check_mark")
+            self._in_case_thread(turn, case, text)
             return
         if self._steered(turn, text):
             return
@@ -203,6 +200,16 @@ class Conversations:
                     self._question(turn, text)
             case None:
                 self._question(turn, text)
+
+    def _in_case_thread(self, turn: Turn, case: int, text: str) -> None:
+        """Take what is written in a case's thread: the person's own, or the coordinators'."""
+        if turn.occasion.place.dm:
+            self._cases.person_wrote(turn.session, turn.person, case, text)
+            turn.react("white_check_mark")
+        else:
+            self._cases.coordinator_wrote_in_thread(
+                turn.session, turn.person, case, text, place=turn.occasion.place
+            )
 
     def _steered(self, turn: Turn, text: str) -> bool:
         """Obey a steering word; False if the text is none, or there is nothing to steer."""

@@ -234,16 +234,6 @@ class Outbox:
                 update(OutboxRow).where(OutboxRow.state == "sending").values(due_at=self._now())
             )
 
-    def next_due(self) -> datetime | None:
-        """When the next envelope is due, if any waits."""
-        with self._db.read() as session:
-            return session.scalar(
-                select(OutboxRow.due_at)
-                .where(OutboxRow.state.in_(("pending", "sending")))
-                .order_by(OutboxRow.due_at)
-                .limit(1)
-            )
-
     def _set(self, message_id: int, **values: object) -> None:
         with self._db.write() as session:
             session.execute(update(OutboxRow).where(OutboxRow.id == message_id).values(**values))

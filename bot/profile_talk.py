@@ -23,14 +23,15 @@ class ProfileTalk:
         self._people = people
         self._cases = cases
 
-    def ask_what_is_missing(self, turn: Turn, *, first: bool = True) -> None:
-        """Ask the first thing that is not known, if any."""
+    def ask_what_is_missing(self, turn: Turn, *, first: bool = True) -> bool:
+        """Ask the first thing that is not known; False if all is."""
         field = missing(turn.person)
         if field is None:
             turn.expect(None)
-            return
+            return False
         turn.expect(AskingProfile(field=field))
         turn.say(ProfileQuestion(field=field, first=first))
+        return True
 
     def hear(self, turn: Turn, field: ProfileField, text: str) -> bool:
         """Take a text as the answer; False if it is none (a new question, then)."""
@@ -76,8 +77,7 @@ class ProfileTalk:
         self._cases.describe_person(turn.session, turn.person)
         if not isinstance(turn.state.expects, AskingProfile):
             return
-        self.ask_what_is_missing(turn, first=False)
-        if turn.state.expects is None:
+        if not self.ask_what_is_missing(turn, first=False):
             turn.phrase("profile.thanks")
 
     def skip(self, turn: Turn) -> None:

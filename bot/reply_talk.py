@@ -2,7 +2,7 @@
 place, and if it did not, one button puts that right; nothing is lost on the way."""
 
 from bot.cases import Cases
-from bot.intents import QuestionWasReply, ReplyWasQuestion
+from bot.intents import QuestionWasReply
 from bot.messages import Button
 from bot.questions import Questions
 from bot.turn import Turn
@@ -23,13 +23,8 @@ class ReplyTalk:
         waiting = self._cases.waiting_for(turn.session, turn.person.id)
         if len(waiting) != 1:
             return False
-        case = waiting[0]
-        event = self._cases.person_wrote(turn.session, turn.person, case.id, text)
-        turn.phrase(
-            "reply.sent",
-            Button(intent=ReplyWasQuestion(case=case.id, event=event), label="reply.was_question"),
-            case=case.number,
-        )
+        # The person is told where it went, with a button in case it was a new question.
+        self._cases.person_wrote(turn.session, turn.person, waiting[0].id, text, inferred=True)
         return True
 
     def offer(self, turn: Turn, question: int) -> None:
@@ -54,9 +49,8 @@ class ReplyTalk:
     def send(self, turn: Turn, case: int, question: int) -> None:
         """What was taken as a question goes to the case."""
         asked = self._questions.get(turn.session, question, turn.person.id)
-        own = {one.id: one for one in self._cases.of_person(turn.session, turn.person.id)}
+        own = {one.id for one in self._cases.of_person(turn.session, turn.person.id)}
         if asked is None or case not in own:
             turn.phrase("answer.too_old")
             return
-        self._cases.person_wrote(turn.session, turn.person, case, asked.text)
-        turn.phrase("reply.sent_now", case=own[case].number)
+        self._cases.person_wrote(turn.session, turn.person, case, asked.text, confirm=True)
