@@ -10,13 +10,12 @@ from enum import StrEnum
 
 from rapidfuzz.distance import OSA
 
-from knowledge.language import Lexicon, clean, fold, words
+from knowledge.language import Lexicon, PhraseTable, clean, fold, folded_words, words
 from knowledge.parties import Parties
 from knowledge.topics import Municipality
 
 _SHORTEST_FUZZY_NAME = 6
 _LONG_NAME = 9
-_LONGEST_PHRASE = 5
 _GOODS_TAIL = 4
 _GLN_DIGITS = 13
 _SHORTEST_NUMBER = 4
@@ -24,6 +23,7 @@ _ENDINGS = ("s", "n", "en", "et", "t", "ar", "er", "or", "na", "arna", "erna", "
 _ORDER_WORDS = ("order", "best", "beställning", "inköp", "po")
 _ARTICLE_WORDS = ("art", "artikel", "vara", "varu", "produkt", "item", "gtin", "ean")
 _CONTEXT = 2
+_CACHE_LIMIT = 20_000
 
 
 class EntityKind(StrEnum):
@@ -83,7 +83,7 @@ class Entities:
 
 
 class EntityRecogniser:
-    """Finds names in messages. Built once from data; holds no state of a message."""
+    """Finds names in messages. Built once from data; remembers words, within a bound."""
 
     def __init__(
         self,
@@ -98,35 +98,33 @@ class EntityRecogniser:
         "Vetemjöl 2 kg" makes "vetemjöl" goods, and "Order-pärm" does not make "order" goods.
         """
         lexicon = lexicon or Lexicon()
-        self._phrases: dict[tuple[str, ...], tuple[EntityKind, str]] = {}
-        for day in lexicon.days:
-            self._phrases[folded_words(day)] = (EntityKind.DAY, day)
-        ordered = sorted(names, key=lambda name: (name.kind, name.id))
-        for name in ordered:
-            for alias in (name.id, *name.aliases):
-                key = folded_words(alias)
-                if key:
-                    self._phrases.setdefault(key, (name.kind, name.id))
-        taken = _lexicon_words(lexicon)
+        phrases: dict[tuple[str, ...], tuple[EntityKind, str]] = {
+            folded_words(day): (EntityKind.DAY, day) for day in lexicon.days
+        }
+        for name in sorted(names, key=lambda name: (name.kind, name.id)):
+            for key in filter(None, map(folded_words, (name.id, *name.aliases))):
+                for form in (key, (*key[:-1], f"{key[-1]}s")):  # "charketts leverans"
+                    phrases.setdefault(form, (name.kind, name.id))
+        self._phrases = PhraseTable(phrases)
+        self._taken = _lexicon_words(lexicon)
         self._goods = {fold(clean(word)): word for word in lexicon.goods}
         for article in sorted(goods):
             for word in words(clean(article)):
                 folded = fold(word)
-                if len(folded) >= _GOODS_TAIL and folded.isalpha() and folded not in taken:
+                if len(folded) >= _GOODS_TAIL and folded.isalpha() and folded not in self._taken:
                     self._goods.setdefault(folded, word)
-        self._taken = taken
-        self._longest = min(_LONGEST_PHRASE, max(map(len, self._phrases), default=1))
         self._fuzzy = [
             (key[0], value)
-            for key, value in self._phrases.items()
+            for key, value in phrases.items()
             if len(key) == 1
             and len(key[0]) >= _SHORTEST_FUZZY_NAME
             and value[0] is not EntityKind.DAY
         ]
+        self._by_word: dict[str, tuple[EntityKind, str] | None] = {}
 
     def find(self, text: str) -> Entities:
         """What `text`, as a person wrote it, names."""
-        return self.find_in(tuple(fold(word) for word in words(clean(text))))
+        return self.find_in(folded_words(text))
 
     def find_in(self, tokens: Sequence[str]) -> Entities:
         """What a message of folded `tokens` names; longer names win over shorter."""
@@ -157,25 +155,23 @@ class EntityRecogniser:
         return None
 
     def _phrase_at(self, tokens: Sequence[str], at: int) -> Entity | None:
-        for length in range(min(self._longest, len(tokens) - at), 0, -1):
-            key = tuple(tokens[at : at + length])
-            known = self._phrases.get(key)
-            if known is None and len(key[-1]) > _GOODS_TAIL and key[-1].endswith("s"):
-                known = self._phrases.get((*key[:-1], key[-1][:-1]))
-            if known is not None:
-                return _entity(known, tokens, at, at + length)
-        return None
+        found = self._phrases.at(tokens, at)
+        return None if found is None else _entity(found[1], tokens, at, at + found[0])
 
     def _word_at(self, tokens: Sequence[str], at: int) -> Entity | None:
         word = tokens[at]
         if word.isdigit():
             kind = _number_kind(tokens, at)
             return None if kind is None else Entity(kind, word, word, at, at + 1)
-        known_goods = self.is_goods(word)
-        if known_goods is not None:
-            return Entity(EntityKind.GOODS, known_goods, word, at, at + 1)
-        misspelt = self._misspelt(word)
-        return None if misspelt is None else _entity(misspelt, tokens, at, at + 1)
+        if word in self._by_word:
+            known = self._by_word[word]
+        else:
+            goods = self.is_goods(word)
+            known = self._misspelt(word) if goods is None else (EntityKind.GOODS, goods)
+            if len(self._by_word) >= _CACHE_LIMIT:
+                self._by_word.clear()
+            self._by_word[word] = known
+        return None if known is None else _entity(known, tokens, at, at + 1)
 
     def _misspelt(self, word: str) -> tuple[EntityKind, str] | None:
         if len(word) < _SHORTEST_FUZZY_NAME - 1 or word in self._taken:
@@ -205,11 +201,6 @@ def names_of(parties: Parties) -> tuple[Name, ...]:
         for place in Municipality
     )
     return known + places
-
-
-def folded_words(text: str) -> tuple[str, ...]:
-    """The folded words of `text` as a person wrote it."""
-    return tuple(fold(word) for word in words(clean(text)))
 
 
 def _entity(known: tuple[EntityKind, str], tokens: Sequence[str], start: int, end: int) -> Entity:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from knowledge.language import Lexicon, clean, fold, sentences, words
+from knowledge.language import Lexicon, clean, fold, folded_words, sentences, words
 
 _NAME_AFTER_SIGNATURE = 4
 _FIRST_PICTURE = 0x2190  # arrows, symbols and emoji begin here
@@ -33,9 +33,9 @@ class Etiquette:
             (SmallTalk.CLOSING, lexicon.closings),
         ):
             for phrase in phrases:
-                self._kinds.setdefault(_key(phrase), kind)
-        self._rude = frozenset(_key(phrase) for phrase in lexicon.rude)
-        self._signatures = frozenset(_key(phrase) for phrase in lexicon.signatures)
+                self._kinds.setdefault(folded_words(phrase), kind)
+        self._rude = frozenset(folded_words(phrase) for phrase in lexicon.rude)
+        self._signatures = frozenset(folded_words(phrase) for phrase in lexicon.signatures)
         self._longest = max((len(key) for key in (*self._kinds, *self._rude)), default=1)
         self._longest_signature = max((len(key) for key in self._signatures), default=1)
 
@@ -45,9 +45,11 @@ class Etiquette:
         Abuse beside a question is not abuse here: the question is what counts.
         """
         said = clean(text)
-        spoken = [key for sentence in sentences(said) if (key := _folded(words(sentence)))]
+        spoken = [key for sentence in sentences(said) if (key := tuple(map(fold, words(sentence))))]
         if not spoken:
-            pictures = bool(_SHORTCODE.search(text)) or any(ord(sign) >= _FIRST_PICTURE for sign in text)
+            pictures = bool(_SHORTCODE.search(text)) or any(
+                ord(sign) >= _FIRST_PICTURE for sign in text
+            )
             return SmallTalk.EMOJI if pictures else SmallTalk.EMPTY
         kinds: list[SmallTalk] = []
         for sentence in spoken:
@@ -110,11 +112,3 @@ class Etiquette:
                 if sentence[at : at + length] in self._signatures:
                     return at
         return None
-
-
-def _folded(sentence: Sequence[str]) -> tuple[str, ...]:
-    return tuple(fold(word) for word in sentence)
-
-
-def _key(phrase: str) -> tuple[str, ...]:
-    return _folded(words(clean(phrase)))

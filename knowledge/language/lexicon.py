@@ -18,8 +18,8 @@ class Lexicon(Frozen):
     `leverans*` stands for every word that begins so, and several words for a phrase.
     `goods` are everyday goods, so that "mjölken kom inte" is seen to be about goods.
     `greetings`, `thanks`, `closings`, `signatures` and `rude` are small talk, words or phrases.
-    `days` are words of time. `splits` are words between two questions in one sentence, `contrasts` between what holds
-    and what does not.
+    `days` are words of time. `splits` are words between two questions in one sentence, and
+    `contrasts` between what holds and what does not.
     `common` are everyday words that are never taken for a misspelling of another.
     `outside` are messages that no topic answers, to learn what to decline.
     """

@@ -13,6 +13,8 @@ _BARE_LINK = re.compile(r"https?://\S+")
 _SHORTCODE = re.compile(r":[a-z0-9_+\-]{2,40}:")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’´`](?=[^\W\d_])")
+# Emoji, arrows, currency signs, control characters: whatever is no letter, digit or punctuation.
+_PICTURE = re.compile(r"[^\w\s!-/:-@\[-`{-~…•–—’‘”“´«»§]+")
 _SPACE = re.compile(r"[ \t\f\v]+")
 
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|[\n\r;•|]+")
@@ -32,13 +34,7 @@ def clean(text: str) -> str:
         text = text.replace(entity, character)
     text = unicodedata.normalize("NFKC", text).lower()
     text = _SHORTCODE.sub(" ", text)
-    text = "".join(
-        character
-        if character in "\n\r" or unicodedata.category(character)[0] not in "CS"
-        # `&` is punctuation (Po) to Unicode and stays; currency signs, arrows and emoji go.
-        else " "
-        for character in text
-    )
+    text = _PICTURE.sub(" ", text)
     text = _APOSTROPHE.sub("", text)  # "can't" is one word
     return _SPACE.sub(" ", text).strip()
 
@@ -59,3 +55,8 @@ def sentences(text: str) -> tuple[str, ...]:
 def words(text: str) -> tuple[str, ...]:
     """The words of cleaned `text`: letters and digits, `m&s` kept whole, in order."""
     return tuple(_WORD.findall(text))
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """The folded words of `text` as a person wrote it."""
+    return tuple(fold(word) for word in words(clean(text)))

@@ -86,8 +86,8 @@ _DURATION = re.compile(r"\bhur (ofta|lange|lang tid)\b|\bhow (often|long)\b")
 _TIME = re.compile(r"^(och )?(nar|vilket datum|vilken tid|when)\b")
 _REASON = re.compile(r"\b(varfor|why)\b")
 _DEFINE = re.compile(
-    r"\bvad (?:ar|innebar|betyder|menas med|avses med|star)(?: det)?(?: att)?(?: en| ett| det| den)?"
-    r" (\w+)|\bwhat (?:is|are|does)(?: an?| the)? (\w+)"
+    r"\bvad (?:ar|innebar|betyder|menas med|avses med|star)(?: det)?(?: att)?"
+    r"(?: en| ett| det| den)? (\w+)|\bwhat (?:is|are|does)(?: an?| the)? (\w+)"
 )
 _PLACE = re.compile(r"^(vart|var|where)\b")
 
@@ -142,7 +142,7 @@ class AnswerKinds:
         )
 
     def scores(self, question: str) -> NDArray[np.float64]:
-        """Points for each answer that is of the kind `question` asks for, from -0.5 to 2.5."""
+        """Points for each answer of the kind that `question` asks for, -0.5 to 2.5."""
         asked = _asked(question)
         points = np.zeros(self._count)
         if not asked or not self._count:
@@ -153,7 +153,8 @@ class AnswerKinds:
                 break
         subject = _subject(asked)[:_SAME_BEGINNING]
         if subject:
-            points += _DEFINITION * np.array([subject in words_ for words_ in self._beginnings])
+            begins = [subject in beginning for beginning in self._beginnings]
+            points += _DEFINITION * np.array(begins)
         points += _POLARITY * _asks_yes_no(asked) * self._yes_no
         return points
 

@@ -53,7 +53,7 @@ class AnswerIndex:
         )
 
     def scores(self, question: str) -> Doubles:
-        """Standard scores of the answers for `question`, higher is better; 0 for no answer at all."""
+        """Standard scores of the answers for `question`; higher is better."""
         said = self._words(clean(question))
         terms = self._terms(said, learn=False)
         by_terms = self._by_terms.scores(terms, np.ones(len(terms)))

@@ -22,24 +22,32 @@ NONE, NONE_CLASSIFIER, NONE_NEAREST, NONE_UNKNOWN = range(5, 9)
 KINDS = 9
 
 _SHORTLIST = 10
-_BY_ANSWER = 4
+BY_ANSWER = 4
 _BY_KEYWORD = 6
-WIDEST = 1 + _SHORTLIST + _BY_ANSWER + _BY_KEYWORD
+WIDEST = 1 + _SHORTLIST + BY_ANSWER + _BY_KEYWORD
 _THREE = 3
 _SAME_FROM = 0.85
 
 
-def shortlist(scores: Floats, answers: Doubles | None, hits: Mapping[int, int]) -> list[int]:
-    """The classes worth weighing: NOBODY, those the classifier puts first, and a few others."""
+def shortlist(
+    scores: Floats | Doubles,
+    answers: Doubles | None,
+    hits: Mapping[int, int],
+    by_answer: int = BY_ANSWER,
+) -> list[int]:
+    """The classes worth weighing: NOBODY, those the classifier puts first, and a few others.
+
+    `by_answer`: how many whose answers fit best are taken.
+    """
     order = [int(label) + 1 for label in np.argsort(-scores[1:], kind="stable")[:_SHORTLIST]]
     if answers is not None:
-        order += [int(label) + 1 for label in np.argsort(-answers, kind="stable")[:_BY_ANSWER]]
+        order += [int(label) + 1 for label in np.argsort(-answers, kind="stable")[:by_answer]]
     return [NOBODY, *dict.fromkeys((*order, *sorted(hits)[:_BY_KEYWORD]))]
 
 
 def gather(
     classes: Sequence[int],
-    scores: Floats,
+    scores: Floats | Doubles,
     likeness: Sequence[Floats],
     hits: Mapping[int, int],
     answers: Doubles | None,

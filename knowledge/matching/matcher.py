@@ -80,21 +80,24 @@ class Matcher:
         recogniser = recogniser or EntityRecogniser(lexicon=lexicon)
         return cls(train(entries, background, lexicon, recogniser, options))
 
-    def match(self, text: str) -> Match:
-        """What `text` may be about; any string will do, and only its first part is long read."""
+    def match(self, text: str, *, limit: int = _SHOWN) -> Match:
+        """What `text` may be about, at most `limit` candidates.
+
+        Any string will do; of a very long one the first and most telling sentences are read.
+        """
         analysis = self._model.analyser.analyse(text)
         said = analysis.sentences
         if not said:
             return Match((), analysis.entities, analysis.text)
-        chances = self._chances(said)
+        chances = self._chances(said, analysis.text, limit)
         topics: tuple[str, ...] = ()
-        questions = self._questions(said)
+        questions = self._questions(said) if self._model.phrased else []
         if len(questions) > 1:
-            alone = [self._chances([question]) for question in questions]
+            alone = [self._chances([question], _text(question), limit) for question in questions]
             topics = _asked_side_by_side(alone)
             chances = _strongest([chances, *alone])
         ordered = sorted(chances.items(), key=lambda item: (-item[1], item[0]))
-        ranked = tuple(Candidate(name, chance) for name, chance in ordered[:_SHOWN])
+        ranked = tuple(Candidate(name, chance) for name, chance in ordered[:limit])
         return Match(ranked, analysis.entities, analysis.text, topics)
 
     def _questions(self, said: Document) -> list[Sequence[Token]]:
@@ -106,17 +109,15 @@ class Matcher:
             questions += clauses if whole else [sentence]
         return questions
 
-    def _chances(self, document: Document) -> dict[str, float]:
+    def _chances(self, document: Document, text: str, limit: int) -> dict[str, float]:
         """The probability of each candidate; what they lack to 1 is "none of them"."""
         model = self._model
         vector = model.vectoriser.vector(document)
         scores = vector.values @ model.classifier[vector.places]
         hits = evidence.keyword_hits(document, model.keywords)
-        answers = None
-        if model.answers is not None:
-            words = " ".join(token.word for sentence in document for token in sentence)
-            answers = model.answers.scores(words)
-        classes = evidence.shortlist(scores, answers, hits)
+        answers = None if model.answers is None else model.answers.scores(text)
+        by_answer = evidence.BY_ANSWER if model.phrased else limit
+        classes = evidence.shortlist(scores, answers, hits, by_answer)
         dense = vector.dense(model.vectoriser.dimensions)
         likeness = [model.texts[model.places[label]] @ dense for label in classes]
         unknown = model.familiarity.unknown_share(document)
@@ -127,6 +128,10 @@ class Matcher:
             for label, chance in zip(classes, chances, strict=True)
             if label != evidence.NOBODY
         }
+
+
+def _text(question: Sequence[Token]) -> str:
+    return " ".join(token.word for token in question)
 
 
 def _telling(clause: Sequence[Token]) -> int:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,76 +16,93 @@ class Ridge:
     """Scores of each class: `vector @ weights`; about 1 for a sure class, else about 0.
 
     `weights`: dimensions x classes. `left_out`: texts x classes, the scores that each text of the
-    training gets from a model that has seen neither it nor the texts left out with it.
+    training gets from a model that has seen neither it nor its partner.
     """
 
     weights: Floats
-    left_out: Floats
+    left_out: Doubles
 
 
 def fit(
-    matrix: Floats,
-    labels: Sequence[int],
-    classes: int,
-    groups: Sequence[Sequence[int]],
-    *,
-    penalty: float,
+    matrix: Floats, labels: Sequence[int], classes: int, partners: Ints, *, penalty: float
 ) -> Ridge:
     """Fit on `matrix` (texts x dimensions) with a class number a text.
 
-    Classes weigh alike however many texts they have. `groups[i]` are the texts, i among them, that
-    are left out together when text i is predicted. Leave-out residuals are (G⁻¹)_BB⁻¹ α_B in the
-    dual (Rasmussen & Williams, "Gaussian Processes for Machine Learning", 5.4.2), and
-    (I - H_BB)⁻¹ (y - f)_B in the primal; the smaller of the two systems is solved.
+    Classes weigh alike however many texts they have. `partners[i]` is the text that is left out
+    together with text i (i itself for none). Leave-out residuals of B = {i, partner} are
+    (G⁻¹)_BB⁻¹ α_B in the dual (Rasmussen & Williams, "Gaussian Processes for Machine Learning",
+    5.4.2) and (I - H_BB)⁻¹ (y - f)_B in the primal; the smaller of the two systems is solved.
     """
     count, dimensions = matrix.shape
-    sizes = np.bincount(np.asarray(labels), minlength=classes)
-    importance = np.sqrt(np.maximum(1, sizes).mean() / np.maximum(1, sizes))[np.asarray(labels)]
+    classed = np.asarray(labels)
+    sizes = np.maximum(1, np.bincount(classed, minlength=classes))
+    importance = np.sqrt(sizes.mean() / sizes)[classed]
     target = np.zeros((count, classes))
-    target[np.arange(count), labels] = 1.0
+    target[np.arange(count), classed] = 1.0
     if count <= dimensions:
-        return _dual(matrix, target, importance, groups, penalty)
-    return _primal(matrix, target, importance, groups, penalty)
+        return _dual(matrix, target, importance, partners, penalty)
+    return _primal(matrix, target, importance, partners, penalty)
 
 
 def _dual(
-    matrix: Floats,
-    target: Doubles,
-    importance: Doubles,
-    groups: Sequence[Sequence[int]],
-    penalty: float,
+    matrix: Floats, target: Doubles, importance: Doubles, partners: Ints, penalty: float
 ) -> Ridge:
     gram = (matrix @ matrix.T).astype(np.float64)
     gram[np.diag_indices_from(gram)] += penalty / importance
-    inverse = np.linalg.inv(gram)
+    inverse: Doubles = np.linalg.inv(gram).astype(np.float64)
     alpha = inverse @ target
-    left_out = np.empty_like(target)
-    for text, group in enumerate(groups):
-        block = np.asarray(group)
-        residual = np.linalg.solve(inverse[np.ix_(block, block)], alpha[block])
-        left_out[text] = target[text] - residual[group.index(text)]
-    weights = matrix.T @ alpha.astype(np.float32)
-    return Ridge(weights, left_out.astype(np.float32))
+    own = np.arange(len(target))
+    residual = _first_of_pair(
+        np.diag(inverse),
+        inverse[own, partners],
+        inverse[partners, own],
+        np.diag(inverse)[partners],
+        alpha,
+        alpha[partners],
+        alone=partners == own,
+    )
+    return Ridge(matrix.T @ alpha.astype(np.float32), target - residual)
 
 
 def _primal(
-    matrix: Floats,
-    target: Doubles,
-    importance: Doubles,
-    groups: Sequence[Sequence[int]],
-    penalty: float,
+    matrix: Floats, target: Doubles, importance: Doubles, partners: Ints, penalty: float
 ) -> Ridge:
     weighted = matrix * importance[:, None].astype(np.float32)
     normal = (weighted.T @ matrix).astype(np.float64)
     normal[np.diag_indices_from(normal)] += penalty
     inverse = np.linalg.inv(normal).astype(np.float32)
     weights = inverse @ (weighted.T @ target.astype(np.float32))
-    predicted = matrix @ weights
+    unexplained = target - matrix @ weights
     spread = matrix @ inverse
-    left_out = np.empty_like(predicted)
-    for text, group in enumerate(groups):
-        block = np.asarray(group)
-        hat = spread[block] @ weighted[block].T
-        residual = np.linalg.solve(np.eye(len(block)) - hat, target[block] - predicted[block])
-        left_out[text] = target[text] - residual[group.index(text)]
-    return Ridge(weights, left_out)
+
+    def hat(rows: Floats, columns: Floats) -> Doubles:
+        product: Doubles = np.einsum("nd,nd->n", rows, columns).astype(np.float64)
+        return product
+
+    other_spread, other_weighted = spread[partners], weighted[partners]
+    residual = _first_of_pair(
+        1.0 - hat(spread, weighted),
+        -hat(spread, other_weighted),
+        -hat(other_spread, weighted),
+        1.0 - hat(other_spread, other_weighted),
+        unexplained,
+        unexplained[partners],
+        alone=partners == np.arange(len(target)),
+    )
+    return Ridge(weights, target - residual)
+
+
+def _first_of_pair(
+    a: Doubles,
+    b: Doubles,
+    c: Doubles,
+    d: Doubles,
+    first: Doubles,
+    second: Doubles,
+    *,
+    alone: NDArray[np.bool_],
+) -> Doubles:
+    """The first row of [[a, b], [c, d]]⁻¹ [first, second] for each text; first / a if alone."""
+    determinant = np.where(alone, 1.0, a * d - b * c)
+    paired = (d[:, None] * first - b[:, None] * second) / determinant[:, None]
+    return np.where(alone[:, None], first / a[:, None], paired)

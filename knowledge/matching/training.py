@@ -49,7 +49,8 @@ _ONLY_ANSWERS = (0.0, 0.0, 0.0, 2.0, 1.5, 2.0, 0.0, 0.0, 1.0)
 class Model:
     """All that matching needs. `ids[0]` stands for "none of them"; class n is `ids[n]`.
 
-    `texts` are the rows of the texts' vectors, and `places` says which rows are whose.
+    `texts` are the rows of the texts' vectors, and `places` says which rows are whose. `phrased`: the
+    entries have phrasings, not only answers.
     """
 
     ids: tuple[str, ...]
@@ -62,6 +63,7 @@ class Model:
     familiarity: evidence.Familiarity
     answers: AnswerIndex | None
     logit: fusion.Logit
+    phrased: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,10 @@ def train(
         answers = AnswerIndex([entry.body for entry in entries], stopwords)
     keywords = _keywords(entries, analyser)
     familiarity = evidence.Familiarity(documents[texts.places[evidence.NOBODY].stop :])
-    if any(entry.texts for entry in entries):
-        groups = _groups(matrix, texts)
-        fitted = ridge.fit(matrix, texts.labels, len(ids), groups, penalty=options.penalty)
+    phrased = any(entry.texts for entry in entries)
+    if phrased:
+        partners = _partners(matrix, texts)
+        fitted = ridge.fit(matrix, texts.labels, len(ids), partners, penalty=options.penalty)
         weights = fitted.weights
         logit = _calibrated(
             matrix,
@@ -115,7 +118,7 @@ def train(
             documents,
             fitted.left_out,
             familiarity,
-            groups,
+            partners,
             keywords,
             answers,
             options,
@@ -124,16 +127,17 @@ def train(
         weights = np.zeros((vectoriser.dimensions, len(ids)), np.float32)
         logit = fusion.Logit(np.array(_ONLY_ANSWERS))
     return Model(
-        ids,
-        analyser,
-        vectoriser,
-        weights,
-        matrix,
-        texts.places,
-        keywords,
-        familiarity,
-        answers,
-        logit,
+        ids=ids,
+        analyser=analyser,
+        vectoriser=vectoriser,
+        classifier=weights,
+        texts=matrix,
+        places=texts.places,
+        keywords=keywords,
+        familiarity=familiarity,
+        answers=answers,
+        logit=logit,
+        phrased=phrased,
     )
 
 
@@ -170,30 +174,25 @@ def _keywords(entries: Sequence[Entry], analyser: Analyser) -> dict[str, tuple[i
     return keywords
 
 
-def _groups(matrix: Floats, texts: _Texts) -> list[list[int]]:
-    """For each text itself and its nearest of the same class, so that no twin predicts it."""
-    groups: list[list[int]] = []
+def _partners(matrix: Floats, texts: _Texts) -> ridge.Ints:
+    """For each text its nearest of the same class, so that no twin predicts it; itself if few."""
+    partners = np.arange(len(texts.texts))
     for place in texts.places:
-        rows = range(place.start, place.stop)
-        if len(rows) < _SMALLEST_GROUP:
-            groups += [[row] for row in rows]
+        if place.stop - place.start < _SMALLEST_GROUP:
             continue
         likeness = matrix[place] @ matrix[place].T
         np.fill_diagonal(likeness, -1.0)
-        groups += [
-            [row, place.start + int(near)]
-            for row, near in zip(rows, likeness.argmax(axis=1), strict=True)
-        ]
-    return groups
+        partners[place] = place.start + likeness.argmax(axis=1)
+    return partners
 
 
 def _calibrated(
     matrix: Floats,
     texts: _Texts,
     documents: Sequence[Document],
-    left_out: Floats,
+    left_out: ridge.Doubles,
     familiarity: evidence.Familiarity,
-    groups: Sequence[Sequence[int]],
+    partners: ridge.Ints,
     keywords: dict[str, tuple[int, ...]],
     answers: AnswerIndex | None,
     options: Options,
@@ -207,7 +206,7 @@ def _calibrated(
     chosen = np.zeros(len(usable), np.int64)
     for at, row in enumerate(usable):
         seen = np.ones(len(texts.texts), bool)
-        seen[list(groups[row])] = False
+        seen[[row, partners[row]]] = False
         hits = evidence.keyword_hits(documents[row], keywords)
         scores = left_out[row]
         said = None if answers is None else answers.scores(texts.texts[row])

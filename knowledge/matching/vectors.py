@@ -4,7 +4,7 @@ import math
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
 
 import numpy as np
@@ -19,6 +19,8 @@ _GRAM_SIZES = (3, 4, 5)
 _PAIR_REACH = 12
 _NEGATION = "not"  # the concept of the lexicon that turns a clause round
 _CACHE_LIMIT = 20_000
+_FEATURE_CACHE_LIMIT = 200_000
+_SIGN = 0x40000000  # the bit of a feature's hash that gives its sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,13 @@ class Vectoriser:
         weights: FamilyWeights,
     ) -> None:
         self.dimensions = dimensions
-        self._weights = weights
+        self._shares = {
+            family.name: float(getattr(weights, family.name)) for family in fields(weights)
+        }
         counts: Counter[str] = Counter()
         grams: Counter[str] = Counter()
         for document in documents:
-            counts.update({feature for _, feature in self._features(document)})
+            counts.update({feature for _, feature in _features(document)})
             grams.update({token.word for sentence in document for token in sentence})
         self._documents = max(1, len(documents))
         self._gram_counts: Counter[str] = Counter()
@@ -79,25 +83,23 @@ class Vectoriser:
                 self._gram_counts[gram] += count
         self._counts = counts
         self._words: dict[str, tuple[Places, Floats]] = {}
-        self._hashed: dict[str, tuple[int, float, float]] = {}
+        self._hashed: dict[str, tuple[int, float]] = {}
 
     def vector(self, document: Sequence[Sequence[Token]]) -> Vector:
         """The vector of a text, of length 1."""
-        families: dict[str, list[str]] = {}
-        for family, feature in self._features(document):
-            families.setdefault(family, []).append(feature)
-        places: list[Places] = []
-        values: list[Floats] = []
+        families: dict[str, dict[str, tuple[int, float]]] = {}
+        for family, feature in _features(document):
+            families.setdefault(family, {})[feature] = self._hash(feature)
+        places: list[int] = []
+        values: list[float] = []
         total = 0.0
-        for family, features in families.items():
-            share = getattr(self._weights, family)
+        for family, hashed in families.items():
+            share = self._shares[family]
             if not share:
                 continue
-            hashed = [self._hash(feature) for feature in dict.fromkeys(features)]
-            value = np.array([one[1] for one in hashed], np.float32)
-            length = math.sqrt(sum(one[1] * one[1] for one in hashed)) or 1.0
-            places.append(np.array([one[0] for one in hashed], np.int32))
-            values.append(value * np.float32(share / length))
+            scale = share / math.sqrt(sum(value * value for _, value in hashed.values()))
+            places += [place for place, _ in hashed.values()]
+            values += [value * scale for _, value in hashed.values()]
             total += share * share
         grams = [
             self._word(token.word)
@@ -105,57 +107,59 @@ class Vectoriser:
             for token in sentence
             if not token.stop and not token.word.startswith("@")
         ]
-        if grams and self._weights.gram:
-            value = np.concatenate([one[1] for one in grams])
-            length = float(np.sqrt(np.dot(value, value))) or 1.0
-            places.append(np.concatenate([one[0] for one in grams]))
-            values.append(value * np.float32(self._weights.gram / length))
-            total += self._weights.gram**2
-        if not places:
+        share = self._shares["gram"]
+        by_gram = np.concatenate([value for _, value in grams]) if grams else _NOTHING.values
+        length = math.sqrt(float(by_gram @ by_gram))
+        if share and length:
+            total += share * share
+            by_gram = by_gram * np.float32(share / length)
+        if not total:
             return _NOTHING
-        scale = np.float32(1.0 / math.sqrt(total))
-        return Vector(np.concatenate(places), np.concatenate(values) * scale)
+        everything = np.concatenate([np.array(values, np.float32), by_gram])
+        where = [np.array(places, np.int32), *(place for place, _ in grams)]
+        return Vector(np.concatenate(where), everything * np.float32(1.0 / math.sqrt(total)))
 
     def matrix(self, vectors: Iterable[Vector]) -> Floats:
         """The vectors as rows, dense."""
-        return np.stack([vector.dense(self.dimensions) for vector in vectors])
+        rows = [vector.dense(self.dimensions) for vector in vectors]
+        return np.stack(rows) if rows else np.zeros((0, self.dimensions), np.float32)
 
-    def rarity(self, feature: str) -> float:
-        """How rare a feature is among the texts; the rarest for one that nobody has written."""
-        count = self._counts.get(feature, 0)
-        return math.log(1.0 + self._documents / (1.0 + count))
-
-    def _hash(self, feature: str) -> tuple[int, float, float]:
+    def _hash(self, feature: str) -> tuple[int, float]:
         known = self._hashed.get(feature)
         if known is None:
-            digest = zlib.crc32(feature.encode())
-            rarity = self.rarity(feature)
-            known = (digest % self.dimensions, rarity if digest & 0x40000000 else -rarity, rarity)
-            if len(self._hashed) >= _CACHE_LIMIT * 10:
+            known = self._placed(feature, self._counts.get(feature, 0))
+            if len(self._hashed) >= _FEATURE_CACHE_LIMIT:
                 self._hashed.clear()
             self._hashed[feature] = known
         return known
 
+    def _placed(self, feature: str, count: int) -> tuple[int, float]:
+        """A feature's place, and its rarity with a sign; the rarest is what nobody has written."""
+        digest = zlib.crc32(feature.encode())
+        rarity = math.log(1.0 + self._documents / (1.0 + count))
+        return digest % self.dimensions, rarity if digest & _SIGN else -rarity
+
     def _word(self, word: str) -> tuple[Places, Floats]:
         known = self._words.get(word)
         if known is None:
-            places: list[int] = []
-            values: list[float] = []
-            for gram in _grams(word):
-                digest = zlib.crc32(b"g:" + gram.encode())
-                rarity = math.log(1.0 + self._documents / (1.0 + self._gram_counts.get(gram, 0)))
-                places.append(digest % self.dimensions)
-                values.append(rarity if digest & 0x40000000 else -rarity)
-            known = (np.array(places, np.int32), np.array(values, np.float32))
+            placed = [
+                self._placed(f"g:{gram}", self._gram_counts.get(gram, 0)) for gram in _grams(word)
+            ]
+            known = (
+                np.array([place for place, _ in placed], np.int32),
+                np.array([value for _, value in placed], np.float32),
+            )
             if len(self._words) >= _CACHE_LIMIT:
                 self._words.clear()
             self._words[word] = known
         return known
 
-    def _features(self, document: Sequence[Sequence[Token]]) -> Iterable[tuple[str, str]]:
-        for sentence in document:
-            for clause in _clauses(sentence):
-                yield from _clause_features(clause)
+
+def _features(document: Sequence[Sequence[Token]]) -> Iterable[tuple[str, str]]:
+    """The features of a text but its character n-grams, each with its family."""
+    for sentence in document:
+        for clause in _clauses(sentence):
+            yield from _clause_features(clause)
 
 
 def _clauses(sentence: Sequence[Token]) -> Iterable[list[Token]]:

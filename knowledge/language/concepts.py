@@ -1,0 +1,47 @@
+"""What words mean, by the lexicon: one concept for all the words that say the same."""
+
+from collections.abc import Mapping
+
+from knowledge.language.normalise import folded_words
+from knowledge.language.phrasetable import PhraseTable
+from knowledge.language.stems import Stemmer
+
+_SHORTEST_PREFIX = 3
+_STEMMED_FROM = 5  # letters: the stem of a shorter word says too little
+
+
+class Concepts:
+    """Concepts by word, by beginning of word (`leverans*`), by stem and by phrase."""
+
+    def __init__(self, concepts: Mapping[str, tuple[str, ...]], stemmer: Stemmer) -> None:
+        """`concepts`: a name to the patterns of its words, as in `Lexicon.concepts`."""
+        exact: dict[str, tuple[str, ...]] = {}
+        prefixes: dict[str, tuple[str, ...]] = {}
+        phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for concept, patterns in sorted(concepts.items()):
+            for pattern in patterns:
+                key = folded_words(pattern.rstrip("*"))
+                if len(key) > 1:
+                    phrases[key] = (*phrases.get(key, ()), concept)
+                elif key:
+                    table = prefixes if pattern.endswith("*") else exact
+                    table[key[0]] = (*table.get(key[0], ()), concept)
+        self._exact = exact
+        self._prefixes = prefixes
+        self._stemmed: dict[str, tuple[str, ...]] = {}
+        for word, found in sorted(exact.items()):
+            self._stemmed.setdefault(stemmer.swedish(word), found)
+        self.phrases = PhraseTable(phrases)
+        in_phrases = (word for phrase in phrases for word in phrase)
+        self.words = frozenset((*exact, *prefixes, *in_phrases))
+
+    def of(self, word: str, stem: str) -> tuple[str, ...]:
+        """The concepts of a folded `word` with that Swedish `stem`; empty for most words."""
+        exact = self._exact.get(word)
+        if exact is not None:
+            return exact
+        for length in range(len(word), _SHORTEST_PREFIX - 1, -1):
+            found = self._prefixes.get(word[:length])
+            if found is not None:
+                return found
+        return self._stemmed.get(stem, ()) if len(word) >= _STEMMED_FROM else ()
