@@ -6,12 +6,18 @@ from knowledge.language.normalise import folded_words
 from knowledge.language.phrasetable import PhraseTable
 from knowledge.language.stems import Stemmer
 
+ELSEWHERE = "elsewhere"
+"""The concept of words about anything but what the bot knows."""
+
 _SHORTEST_PREFIX = 3
 _STEMMED_FROM = 5  # letters: the stem of a shorter word says too little
 
 
 class Concepts:
-    """Concepts by word, by beginning of word (`leverans*`), by stem and by phrase."""
+    """Concepts by word, by beginning of word (`leverans*`), by stem and by phrase.
+
+    `words` are all words that have one; `elsewhere` those whose concept is ELSEWHERE.
+    """
 
     def __init__(self, concepts: Mapping[str, tuple[str, ...]], stemmer: Stemmer) -> None:
         """`concepts`: a name to the patterns of its words, as in `Lexicon.concepts`."""
@@ -30,10 +36,13 @@ class Concepts:
         self._prefixes = prefixes
         self._stemmed: dict[str, tuple[str, ...]] = {}
         for word, found in sorted(exact.items()):
-            self._stemmed.setdefault(stemmer.swedish(word), found)
+            if ELSEWHERE not in found:  # so many words that their stems would be all words' stems
+                self._stemmed.setdefault(stemmer.swedish(word), found)
         self.phrases = PhraseTable(phrases)
         in_phrases = (word for phrase in phrases for word in phrase)
         self.words = frozenset((*exact, *prefixes, *in_phrases))
+        single = (*exact.items(), *prefixes.items())
+        self.elsewhere = frozenset(word for word, found in single if ELSEWHERE in found)
 
     def of(self, word: str, stem: str) -> tuple[str, ...]:
         """The concepts of a folded `word` with that Swedish `stem`; empty for most words."""

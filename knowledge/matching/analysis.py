@@ -19,6 +19,7 @@ from knowledge.language import (
     sentences,
     words,
 )
+from knowledge.language.concepts import ELSEWHERE
 from knowledge.smalltalk import Etiquette
 
 _ANALYSED_CHARACTERS = 8_000
@@ -28,7 +29,6 @@ _WORDS_IN_SENTENCE = 60
 _LONGEST_WORD = 40
 _CACHE_LIMIT = 20_000
 _STEM_TELLS_FROM = 4  # letters: "hitar" is no form of English "hit"
-_ELSEWHERE = "elsewhere"  # the lexicon's concept of words about anything else
 
 # Parties whose name says whom a message is about, not what; the coordinator's says what.
 _MASKED = frozenset(EntityKind) - {EntityKind.COORDINATOR, EntityKind.ECONOMIST}
@@ -102,7 +102,7 @@ class Analyser:
         spelling = Spelling(often, self._common)
         once = (word for word in vocabulary if word not in often)
         known = often.union(word for word in once if spelling.nearest(word) is None)
-        self._spelling = Spelling(known, self._common)
+        self._spelling = Spelling(known - self._concepts.elsewhere, self._common)
         self._splitter = CompoundSplitter(known)
         self._known = known | self._stop
         stems = (self._stemmer.swedish(word) for word in self._known)
@@ -218,7 +218,7 @@ class Analyser:
             stems=() if stop else self._stemmer.stems(word),
             parts=tuple(self._stemmer.swedish(part) for part in parts),
             concepts=concepts,
-            listed=(bool(concepts) or word in self._listed) and _ELSEWHERE not in concepts,
+            listed=(bool(concepts) or word in self._listed) and ELSEWHERE not in concepts,
             stop=stop,
             contrast=word in self._contrasts,
             common=word in self._common,
