@@ -206,16 +206,20 @@ def knowledge_evaluate(
     file: Annotated[Path, typer.Argument(help="Lines of topic<TAB>text.")], as_json: Json = False
 ) -> None:
     """Measure how well messages are understood."""
-    from bot.evaluating import evaluate, evaluation_text  # noqa: PLC0415
+    from bot.core import understanding  # noqa: PLC0415
+    from bot.evaluating import evaluate, figures_json, figures_text  # noqa: PLC0415
+    from bot.knowing import thresholds  # noqa: PLC0415
+    from bot.topic_understanding import Trained  # noqa: PLC0415
 
     settings = _settings()
     library = _library(settings)
     with _database(settings) as db:
-        result = evaluate(settings, library, _catalogue(library, db), _lines(file))
+        understands = understanding(settings, Trained.of(library), _catalogue(library, db))
+        measured = evaluate(understands, thresholds(settings), file)
     if as_json:
-        typer.echo(json.dumps(result.dump(), ensure_ascii=False))
+        typer.echo(json.dumps(figures_json(measured), ensure_ascii=False))
     else:
-        typer.echo(evaluation_text(result))
+        typer.echo(figures_text(measured))
 
 
 @db_app.command("upgrade")
