@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from bot.sandbox.seed import KIM, ORDERING, ROBIN
 from bot.sandbox.server import SandboxServer
@@ -114,6 +114,37 @@ def test_everything_can_be_done_by_keyboard(bot: SandboxServer, open_page: OpenP
     page.keyboard.press("End")
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("message").first.get_by_test_id("message-menu")).to_be_focused()
+
+
+def test_the_newest_stays_in_sight_unless_one_reads_further_up(
+    bot: SandboxServer, open_page: OpenPage
+) -> None:
+    page = open_page(bot, dm(), size=(390, 500))
+    for _ in range(4):
+        write(page, "val")
+    expect(bodies(page)).to_have_count(8)
+    expect(bodies(page).last.get_by_test_id("feedback-negative")).to_be_in_viewport()
+    read_further_up(page)
+    bot.call(lambda sandbox: sandbox.workspace.post(KIMS_DM, KIM, "från min telefon"))
+    expect(bodies(page).last).to_have_text("Du skrev: från min telefon")
+    expect(bodies(page).last).to_be_in_viewport()
+    read_further_up(page)
+    expect(page.locator(".jump")).to_be_hidden()
+    bot.call(lambda sandbox: sandbox.workspace.post(KIMS_DM, sandbox.workspace.bot.id, "hallå"))
+    expect(page.locator(".jump")).to_be_visible()
+    expect(bodies(page).last).not_to_be_in_viewport()
+    page.locator(".jump").click()
+    expect(bodies(page).last).to_be_in_viewport()
+
+
+def read_further_up(page: Page) -> None:
+    """Scroll up, and wait until the page has noticed."""
+    page.locator(".scroller").evaluate(
+        """one => new Promise((done) => {
+          one.addEventListener('scroll', () => done(), {once: true});
+          one.scrollBy(0, -600);
+        })"""
+    )
 
 
 def test_a_thousand_messages_stay_quick(bot: SandboxServer, open_page: OpenPage) -> None:

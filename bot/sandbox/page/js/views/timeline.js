@@ -20,6 +20,7 @@ export class TimelineView {
     this.rows = new Map();
     this.current = null;
     this.pinned = true;
+    this.lastTop = 0;
     this.loading = false;
     this.empty = h("div", { class: "empty-place", hidden: true }, empty());
     this.older = h(
@@ -242,7 +243,11 @@ export class TimelineView {
 
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.pinned = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
+    // A scroll event comes a frame late, when more may already have been added below: only going up lets go.
+    const wentUp = scrollTop < this.lastTop - 1;
+    this.lastTop = scrollTop;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM) this.pinned = true;
+    else if (wentUp) this.pinned = false;
     if (this.pinned) this.jump.hidden = true;
     if (scrollTop < NEAR_TOP && scrollHeight > clientHeight) this.loadOlder();
   }
@@ -250,6 +255,7 @@ export class TimelineView {
   /** To the bottom once, after all that has just come in: measuring after each would be slow. */
   followSoon() {
     this.pinned = true;
+    this.lastTop = 0;
     this.follow();
   }
 
@@ -257,6 +263,7 @@ export class TimelineView {
     this.pinned = true;
     this.jump.hidden = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.lastTop = this.scroller.scrollTop;
   }
 
   lastRow() {
