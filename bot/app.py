@@ -2,15 +2,14 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import structlog
-from handlers.redispatch import redispatch
-from handlers.services import Services
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode import SocketModeClient
 
 from bot.catalogue import Catalogue
 from bot.core import Core, build_core, understanding
@@ -22,8 +21,11 @@ from bot.schedule import Schedule
 from bot.settings import Settings
 from bot.slack.directory import SLACK_FAILURES, SlackDirectory
 from bot.slack.gateway import Gateway
+from bot.topic_understanding import Trained
 from handlers import register
 from handlers.blocks import Renderer
+from handlers.redispatch import redispatch
+from handlers.services import Services
 
 SLACK_TIMEOUT_SECONDS = 10
 SOCKET_CONCURRENCY = 10
@@ -35,8 +37,18 @@ log = structlog.get_logger(__name__)
 class Bot:
     """The bot, wired; `running()` is its life."""
 
-    def __init__(self, settings: Settings, db: Database, now: Clock = utc_now) -> None:
-        """Raises UsageError if a setting that Slack needs is not set."""
+    def __init__(
+        self,
+        settings: Settings,
+        db: Database,
+        now: Clock = utc_now,
+        *,
+        trained: Trained | None = None,
+    ) -> None:
+        """`trained` is the knowledge, for who has it already; built from the settings if not given.
+
+        Raises UsageError if a setting that Slack needs is not set.
+        """
         settings.need("slack_bot_token", "coordinator_channel")
         assert settings.slack_bot_token is not None  # noqa: S101 - needed above
         assert settings.coordinator_channel is not None  # noqa: S101
@@ -46,7 +58,8 @@ class Bot:
             base_url=settings.slack_api_url,
             timeout=SLACK_TIMEOUT_SECONDS,
         )
-        library = load_knowledge(settings)
+        trained = trained or Trained.of(load_knowledge(settings))
+        library = trained.library
         wake = threading.Event()
         catalogue = Catalogue(db, library.parties, now)
         directory = SlackDirectory(self.client, settings.coordinator_channel, now)
@@ -55,7 +68,7 @@ class Bot:
             db=db,
             library=library,
             catalogue=catalogue,
-            understands=understanding(settings, library, catalogue),
+            understands=understanding(settings, trained, catalogue),
             directory=directory,
             now=now,
             woken=wake.set,
@@ -135,6 +148,7 @@ class Bot:
             yield
         finally:
             self.schedule.stop()
+            self.bolt.listener_runner.listener_executor.shutdown(wait=True)
             self.gateway.stop()
 
     @contextmanager
@@ -156,4 +170,21 @@ class Bot:
         try:
             yield
         finally:
-            handler.client.close()
+            _end(handler.client)
+
+
+def _end(client: SocketModeClient) -> None:
+    """Take nothing more in, acknowledge what came, and close the connection, at once.
+
+    The client's threads only look up when something arrives: one gets a ping's answer, one nothing.
+    """
+    client.closed = True
+    client.auto_reconnect_enabled = False
+    client.current_session_state.terminated = True
+    if client.current_session is not None:
+        with suppress(OSError):
+            client.current_session.ping("closing")
+    client.message_queue.put(None)
+    client.message_processor.thread.join()
+    client.message_workers.shutdown(wait=True)
+    client.close()

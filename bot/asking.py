@@ -14,6 +14,7 @@ from bot.messages import Message
 from bot.occasion import Occasion, Place, Profile, utc_now
 from bot.outbox import Envelope
 from bot.settings import Settings
+from bot.topic_understanding import Trained
 from bot.understanding import Alternative, AnswerKind
 from knowledge.library import Library
 from knowledge.text import Frozen, Lang
@@ -71,7 +72,7 @@ class Asking:
         self._db = db
         self._library = library
         self._catalogue = catalogue
-        self._understands = understanding(settings, library, catalogue)
+        self._understands = understanding(settings, Trained.of(library), catalogue)
         self._draw = draw
 
     def ask(self, text: str) -> Asked:

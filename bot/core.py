@@ -25,7 +25,7 @@ from bot.profile_talk import ProfileTalk
 from bot.questions import Questions
 from bot.reply_talk import ReplyTalk
 from bot.settings import Settings
-from bot.topic_understanding import TopicUnderstanding
+from bot.topic_understanding import TopicUnderstanding, Trained
 from bot.turn import Turn
 from bot.understanding import Understanding
 from knowledge.library import Library
@@ -49,9 +49,9 @@ class Core:
     conversations: Conversations
 
 
-def understanding(settings: Settings, library: Library, catalogue: Catalogue) -> Understanding:
+def understanding(settings: Settings, trained: Trained, catalogue: Catalogue) -> Understanding:
     """The understanding of messages, over the library's topics and the catalogue's articles."""
-    return TopicUnderstanding.build(library, thresholds(settings), catalogue.knows)
+    return TopicUnderstanding(trained, thresholds(settings), catalogue.knows)
 
 
 def build_core(

@@ -1,6 +1,7 @@
 """Understanding by the matcher, the names in a message, and the articles there are."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from bot.understanding import Alternative, Understood
 from knowledge.articles import query_of
@@ -28,29 +29,17 @@ _PARTIES = (
 )
 
 
-class TopicUnderstanding:
-    """Understands messages; built once from the library, holds no state of a message."""
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What is costly to make of a library and the same for all: nothing of an installation."""
 
-    def __init__(
-        self,
-        library: Library,
-        matcher: Matcher,
-        etiquette: Etiquette,
-        thresholds: Thresholds,
-        is_goods: Callable[[str], bool],
-    ) -> None:
-        """`is_goods` tells whether a text is (nearly) the name or number of an article."""
-        self._library = library
-        self._matcher = matcher
-        self._etiquette = etiquette
-        self._thresholds = thresholds
-        self._is_goods = is_goods
+    library: Library
+    matcher: Matcher
+    etiquette: Etiquette
 
     @classmethod
-    def build(
-        cls, library: Library, thresholds: Thresholds, is_goods: Callable[[str], bool]
-    ) -> "TopicUnderstanding":
-        """Build the matcher's index over the library's phrasings."""
+    def of(cls, library: Library) -> "Trained":
+        """Build the matcher's index over the library's phrasings: about a second's work."""
         lexicon = load_lexicon(default_content_dir() / "language")
         matcher = Matcher.build(
             entries_of(library.topics.values()),
@@ -58,7 +47,21 @@ class TopicUnderstanding:
             lexicon=lexicon,
             recogniser=EntityRecogniser(names_of(library.parties), lexicon=lexicon),
         )
-        return cls(library, matcher, Etiquette(lexicon), thresholds, is_goods)
+        return cls(library=library, matcher=matcher, etiquette=Etiquette(lexicon))
+
+
+class TopicUnderstanding:
+    """Understands messages; holds no state of a message."""
+
+    def __init__(
+        self, trained: Trained, thresholds: Thresholds, is_goods: Callable[[str], bool]
+    ) -> None:
+        """`is_goods` tells whether a text is (nearly) the name or number of an article."""
+        self._library = trained.library
+        self._matcher = trained.matcher
+        self._etiquette = trained.etiquette
+        self._thresholds = thresholds
+        self._is_goods = is_goods
 
     def understand(self, text: str) -> Understood:
         """What `text` is about; never fails, whatever the text."""
