@@ -37,7 +37,7 @@ class Concepts:
         self._stemmed: dict[str, tuple[str, ...]] = {}
         for word, found in sorted(exact.items()):
             if ELSEWHERE not in found:  # so many words that their stems would be all words' stems
-                self._stemmed.setdefault(stemmer.swedish(word), found)
+                self._stemmed.setdefault(stemmer.stem(word), found)
         self.phrases = PhraseTable(phrases)
         in_phrases = (word for phrase in phrases for word in phrase)
         self.words = frozenset((*exact, *prefixes, *in_phrases))

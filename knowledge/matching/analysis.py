@@ -40,14 +40,14 @@ _MEANS = {EntityKind.GOODS: ("goods",), EntityKind.SUPPLIER: ("supplier",)}
 class Token:
     """One word, or one name that was recognised.
 
-    `word` is folded, as written or as corrected; a name is `@supplier` and the like. `stems` and
-    `parts` (of a compound) are empty for a name. `concepts` are what it means by the lexicon.
+    `word` is folded, as written or as corrected; a name is `@supplier` and the like. `stem` and
+    `parts` (of a compound) are empty for a name, and for a word that says nothing. `concepts` are what it means by the lexicon.
     `listed`: the word lists hold it, as something of this matter. `stop`: it says nothing;
     `common`: it says little; `contrast`: it turns the sentence, as "men" does.
     """
 
     word: str
-    stems: tuple[str, ...] = ()
+    stem: str = ""
     parts: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
     listed: bool = True
@@ -60,7 +60,7 @@ class Token:
         """What stands for the token in pairs: its concept, else its stem."""
         if self.concepts:
             return self.concepts[0]
-        return self.stems[0] if self.stems else self.word
+        return self.stem or self.word
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Analyser:
         self._spelling = Spelling(known - self._concepts.elsewhere, self._common)
         self._splitter = CompoundSplitter(known)
         self._known = known | self._stop
-        stems = (self._stemmer.swedish(word) for word in self._known)
+        stems = (self._stemmer.stem(word) for word in self._known)
         self._known_stems = frozenset(stem for stem in stems if len(stem) >= _STEM_TELLS_FROM)
         self._cache: dict[str, Token] = {}
 
@@ -190,7 +190,7 @@ class Analyser:
 
     def _last_of_phrase(self, word: str, concepts: tuple[str, ...]) -> Token:
         own = self._token(word)
-        return Token(word, own.stems, own.parts, tuple(dict.fromkeys((*concepts, *own.concepts))))
+        return Token(word, own.stem, own.parts, tuple(dict.fromkeys((*concepts, *own.concepts))))
 
     def _token(self, word: str) -> Token:
         token = self._cache.get(word)
@@ -203,20 +203,20 @@ class Analyser:
 
     def _new_token(self, word: str) -> Token:
         stop = word in self._stop
-        stem = self._stemmer.swedish(word)
+        stem = self._stemmer.stem(word)
         concepts = self._concepts.of(word, stem)
         parts = () if stop else self._splitter.split(word)
         if not (word in self._known or stem in self._known_stems or concepts or parts):
             word = self._spelling.nearest(word) or word
-            concepts = self._concepts.of(word, self._stemmer.swedish(word))
+            concepts = self._concepts.of(word, self._stemmer.stem(word))
             parts = self._splitter.split(word)
         if not concepts:
-            inner = (self._concepts.of(part, self._stemmer.swedish(part)) for part in parts[::-1])
+            inner = (self._concepts.of(part, self._stemmer.stem(part)) for part in parts[::-1])
             concepts = tuple(dict.fromkeys(concept for found in inner for concept in found))
         return Token(
             word,
-            stems=() if stop else self._stemmer.stems(word),
-            parts=tuple(self._stemmer.swedish(part) for part in parts),
+            stem="" if stop else self._stemmer.stem(word),
+            parts=tuple(self._stemmer.stem(part) for part in parts),
             concepts=concepts,
             listed=(bool(concepts) or word in self._listed) and ELSEWHERE not in concepts,
             stop=stop,

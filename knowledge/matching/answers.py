@@ -66,8 +66,8 @@ class AnswerIndex:
         return tuple(word for word in every if word not in self._stop)
 
     def _terms(self, text: Sequence[str], *, learn: bool) -> Ints:
-        stems = [self._stemmer.swedish(word) for word in text]
-        parts = [self._stemmer.swedish(p) for word in text for p in self._splitter.split(word)]
+        stems = [self._stemmer.stem(word) for word in text]
+        parts = [self._stemmer.stem(p) for word in text for p in self._splitter.split(word)]
         found = (_number(self._term_numbers, stem, learn=learn) for stem in (*stems, *parts))
         numbers = [number for number in found if number is not None]
         return np.array(numbers if learn else sorted(set(numbers)), np.int64)

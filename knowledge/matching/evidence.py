@@ -78,7 +78,7 @@ def keyword_hits(
     document: Iterable[Sequence[Token]], keywords: Mapping[str, tuple[int, ...]]
 ) -> dict[int, int]:
     """The classes that have a keyword in `document`; `keywords` maps stems to classes."""
-    stems = (stem for sentence in document for t in sentence for stem in (*t.stems, *t.parts))
+    stems = (stem for sentence in document for t in sentence for stem in (t.stem, *t.parts))
     return {label: 1 for stem in stems for label in keywords.get(stem, ())}
 
 

@@ -15,8 +15,8 @@ Ints = NDArray[np.int64]
 class Ridge:
     """Scores of each class: `vector @ weights`; about 1 for a sure class, else about 0.
 
-    `weights`: dimensions x classes. `left_out`: texts x classes, the scores that each text of the
-    training gets from a model that has seen neither it nor its partner.
+    `weights`: dimensions x classes. `left_out`: asked texts x classes, the scores that each of them
+    gets from a model that has seen neither it nor its partner.
     """
 
     weights: Floats
@@ -24,14 +24,21 @@ class Ridge:
 
 
 def fit(
-    matrix: Floats, labels: Sequence[int], classes: int, partners: Ints, *, penalty: float
+    matrix: Floats,
+    labels: Sequence[int],
+    classes: int,
+    *,
+    asked: Ints,
+    partners: Ints,
+    penalty: float,
 ) -> Ridge:
     """Fit on `matrix` (texts x dimensions) with a class number a text.
 
-    Classes weigh alike however many texts they have. `partners[i]` is the text that is left out
-    together with text i (i itself for none). Leave-out residuals of B = {i, partner} are
-    (G⁻¹)_BB⁻¹ α_B in the dual (Rasmussen & Williams, "Gaussian Processes for Machine Learning",
-    5.4.2) and (I - H_BB)⁻¹ (y - f)_B in the primal; the smaller of the two systems is solved.
+    Classes weigh alike however many texts they have. `asked` are the texts to predict unseen, and
+    `partners[n]` is the text that is left out together with `asked[n]` (that itself for none).
+    Leave-out residuals of B = {text, partner} are (G⁻¹)_BB⁻¹ α_B in the dual (Rasmussen & Williams,
+    "Gaussian Processes for Machine Learning", 5.4.2) and (I - H_BB)⁻¹ (y - f)_B in the primal; the
+    smaller of the two systems is solved.
     """
     count, dimensions = matrix.shape
     classed = np.asarray(labels)
@@ -40,32 +47,41 @@ def fit(
     target = np.zeros((count, classes))
     target[np.arange(count), classed] = 1.0
     if count <= dimensions:
-        return _dual(matrix, target, importance, partners, penalty)
-    return _primal(matrix, target, importance, partners, penalty)
+        return _dual(matrix, target, importance, asked, partners, penalty)
+    return _primal(matrix, target, importance, asked, partners, penalty)
 
 
 def _dual(
-    matrix: Floats, target: Doubles, importance: Doubles, partners: Ints, penalty: float
+    matrix: Floats,
+    target: Doubles,
+    importance: Doubles,
+    asked: Ints,
+    partners: Ints,
+    penalty: float,
 ) -> Ridge:
     gram = (matrix @ matrix.T).astype(np.float64)
     gram[np.diag_indices_from(gram)] += penalty / importance
     inverse: Doubles = np.linalg.inv(gram).astype(np.float64)
     alpha = inverse @ target
-    own = np.arange(len(target))
     residual = _first_of_pair(
-        np.diag(inverse),
-        inverse[own, partners],
-        inverse[partners, own],
-        np.diag(inverse)[partners],
-        alpha,
+        inverse[asked, asked],
+        inverse[asked, partners],
+        inverse[partners, asked],
+        inverse[partners, partners],
+        alpha[asked],
         alpha[partners],
-        alone=partners == own,
+        alone=partners == asked,
     )
-    return Ridge(matrix.T @ alpha.astype(np.float32), target - residual)
+    return Ridge(matrix.T @ alpha.astype(np.float32), target[asked] - residual)
 
 
 def _primal(
-    matrix: Floats, target: Doubles, importance: Doubles, partners: Ints, penalty: float
+    matrix: Floats,
+    target: Doubles,
+    importance: Doubles,
+    asked: Ints,
+    partners: Ints,
+    penalty: float,
 ) -> Ridge:
     weighted = matrix * importance[:, None].astype(np.float32)
     normal = (weighted.T @ matrix).astype(np.float64)
@@ -73,23 +89,21 @@ def _primal(
     inverse = np.linalg.inv(normal).astype(np.float32)
     weights = inverse @ (weighted.T @ target.astype(np.float32))
     unexplained = target - matrix @ weights
-    spread = matrix @ inverse
 
-    def hat(rows: Floats, columns: Floats) -> Doubles:
-        product: Doubles = np.einsum("nd,nd->n", rows, columns).astype(np.float64)
-        return product
+    def hat(rows: Ints, columns: Ints) -> Doubles:
+        product: Doubles = np.einsum("nd,nd->n", matrix[rows] @ inverse, weighted[columns])
+        return product.astype(np.float64)
 
-    other_spread, other_weighted = spread[partners], weighted[partners]
     residual = _first_of_pair(
-        1.0 - hat(spread, weighted),
-        -hat(spread, other_weighted),
-        -hat(other_spread, weighted),
-        1.0 - hat(other_spread, other_weighted),
-        unexplained,
+        1.0 - hat(asked, asked),
+        -hat(asked, partners),
+        -hat(partners, asked),
+        1.0 - hat(partners, partners),
+        unexplained[asked],
         unexplained[partners],
-        alone=partners == np.arange(len(target)),
+        alone=partners == asked,
     )
-    return Ridge(weights, target - residual)
+    return Ridge(weights, target[asked] - residual)
 
 
 def _first_of_pair(

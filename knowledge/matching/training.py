@@ -5,7 +5,7 @@ Nothing is tuned by hand to single sentences: the classifier predicts each phras
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -49,8 +49,8 @@ _ONLY_ANSWERS = (0.0, 0.0, 0.0, 2.0, 1.5, 2.0, 0.0, 0.0, 1.0)
 class Model:
     """All that matching needs. `ids[0]` stands for "none of them"; class n is `ids[n]`.
 
-    `texts` are the rows of the texts' vectors, and `places` says which rows are whose. `phrased`: the
-    entries have phrasings, not only answers.
+    `texts` are the rows of the texts' vectors, and `places` says which rows are whose. `phrased`:
+    the entries have phrasings, not only answers.
     """
 
     ids: tuple[str, ...]
@@ -105,40 +105,21 @@ def train(
     if any(entry.body for entry in entries):
         stopwords = frozenset(fold(word) for word in lexicon.stopwords)
         answers = AnswerIndex([entry.body for entry in entries], stopwords)
-    keywords = _keywords(entries, analyser)
-    familiarity = evidence.Familiarity(documents[texts.places[evidence.NOBODY].stop :])
     phrased = any(entry.texts for entry in entries)
-    if phrased:
-        partners = _partners(matrix, texts)
-        fitted = ridge.fit(matrix, texts.labels, len(ids), partners, penalty=options.penalty)
-        weights = fitted.weights
-        logit = _calibrated(
-            matrix,
-            texts,
-            documents,
-            fitted.left_out,
-            familiarity,
-            partners,
-            keywords,
-            answers,
-            options,
-        )
-    else:
-        weights = np.zeros((vectoriser.dimensions, len(ids)), np.float32)
-        logit = fusion.Logit(np.array(_ONLY_ANSWERS))
-    return Model(
+    model = Model(
         ids=ids,
         analyser=analyser,
         vectoriser=vectoriser,
-        classifier=weights,
+        classifier=np.zeros((vectoriser.dimensions, len(ids)), np.float32),
         texts=matrix,
         places=texts.places,
-        keywords=keywords,
-        familiarity=familiarity,
+        keywords=_keywords(entries, analyser),
+        familiarity=evidence.Familiarity(documents[texts.places[evidence.NOBODY].stop :]),
         answers=answers,
-        logit=logit,
+        logit=fusion.Logit(np.array(options.prior if phrased else _ONLY_ANSWERS)),
         phrased=phrased,
     )
+    return _fitted(model, texts, documents, options) if phrased else model
 
 
 def _twice(ids: Sequence[str]) -> str:
@@ -168,62 +149,67 @@ def _keywords(entries: Sequence[Entry], analyser: Analyser) -> dict[str, tuple[i
     for label, entry in enumerate(entries, start=1):
         for word in sorted(set(entry.keywords)):
             tokens = [token for said in analyser.analyse(word).sentences for token in said]
-            for stem in tokens[0].stems if len(tokens) == 1 else ():
-                if label not in keywords.get(stem, ()):
-                    keywords[stem] = (*keywords.get(stem, ()), label)
+            stem = tokens[0].stem if len(tokens) == 1 else ""
+            if stem and label not in keywords.get(stem, ()):
+                keywords[stem] = (*keywords.get(stem, ()), label)
     return keywords
 
 
-def _partners(matrix: Floats, texts: _Texts) -> ridge.Ints:
-    """For each text its nearest of the same class, so that no twin predicts it; itself if few."""
-    partners = np.arange(len(texts.texts))
-    for place in texts.places:
-        if place.stop - place.start < _SMALLEST_GROUP:
+def _fitted(model: Model, texts: _Texts, documents: Sequence[Document], options: Options) -> Model:
+    """`model` with its classifier, and the fusion fitted to texts that the classifier had not seen.
+
+    A text is predicted without itself and its nearest of the same topic, so that no twin helps it.
+    """
+    phrasings = np.flatnonzero(np.array(texts.phrasing))
+    asked = phrasings[:: 1 + len(phrasings) // _CALIBRATED_ON]
+    likeness = model.texts[asked] @ model.texts.T
+    partners = _partners(likeness, asked, texts)
+    fitted = ridge.fit(
+        model.texts,
+        texts.labels,
+        len(model.ids),
+        asked=asked,
+        partners=partners,
+        penalty=options.penalty,
+    )
+    found = np.zeros((len(asked), evidence.WIDEST, evidence.KINDS))
+    present = np.zeros((len(asked), evidence.WIDEST), bool)
+    chosen = np.zeros(len(asked), np.int64)
+    for at, (text, partner) in enumerate(zip(asked.tolist(), partners.tolist(), strict=True)):
+        label = texts.labels[text]
+        hits = evidence.keyword_hits(documents[text], model.keywords)
+        said = None if model.answers is None else model.answers.scores(texts.texts[text])
+        classes = evidence.shortlist(fitted.left_out[at], said, hits)
+        if label not in classes:
             continue
-        likeness = matrix[place] @ matrix[place].T
-        np.fill_diagonal(likeness, -1.0)
-        partners[place] = place.start + likeness.argmax(axis=1)
-    return partners
-
-
-def _calibrated(
-    matrix: Floats,
-    texts: _Texts,
-    documents: Sequence[Document],
-    left_out: ridge.Doubles,
-    familiarity: evidence.Familiarity,
-    partners: ridge.Ints,
-    keywords: dict[str, tuple[int, ...]],
-    answers: AnswerIndex | None,
-    options: Options,
-) -> fusion.Logit:
-    """The fusion fitted to what each phrasing looks like to a model that has not seen it."""
-    usable = [row for row, is_phrasing in enumerate(texts.phrasing) if is_phrasing]
-    usable = usable[:: 1 + len(usable) // _CALIBRATED_ON]
-    likeness = matrix[usable] @ matrix.T
-    found = np.zeros((len(usable), evidence.WIDEST, evidence.KINDS))
-    present = np.zeros((len(usable), evidence.WIDEST), bool)
-    chosen = np.zeros(len(usable), np.int64)
-    for at, row in enumerate(usable):
         seen = np.ones(len(texts.texts), bool)
-        seen[[row, partners[row]]] = False
-        hits = evidence.keyword_hits(documents[row], keywords)
-        scores = left_out[row]
-        said = None if answers is None else answers.scores(texts.texts[row])
-        classes = evidence.shortlist(scores, said, hits)
-        if texts.labels[row] not in classes:
-            continue
-        near = [likeness[at, p][seen[p]] for p in (texts.places[label] for label in classes)]
-        own = texts.labels[row] != evidence.NOBODY
-        unknown = familiarity.unknown_share(documents[row], unseen=not own)
+        seen[[text, partner]] = False
+        places = [texts.places[one] for one in classes]
+        near = [likeness[at, place][seen[place]] for place in places]
+        outside = label == evidence.NOBODY
+        unknown = model.familiarity.unknown_share(documents[text], unseen=outside)
+        scores = fitted.left_out[at]
         found[at, : len(classes)] = evidence.gather(classes, scores, near, hits, said, unknown)
         present[at, : len(classes)] = True
-        chosen[at] = classes.index(texts.labels[row])
+        chosen[at] = classes.index(label)
     kept = np.flatnonzero(present[:, 0])
-    return fusion.fit(
+    logit = fusion.fit(
         found[kept],
         present[kept],
         chosen[kept],
         prior=np.array(options.prior),
         strength=options.strength,
     )
+    return replace(model, classifier=fitted.weights, logit=logit)
+
+
+def _partners(likeness: Floats, asked: ridge.Ints, texts: _Texts) -> ridge.Ints:
+    """For each asked text its nearest of the same class, or itself where there are too few."""
+    partners = asked.copy()
+    for at, text in enumerate(asked.tolist()):
+        place = texts.places[texts.labels[text]]
+        if place.stop - place.start >= _SMALLEST_GROUP:
+            near = likeness[at, place].copy()
+            near[text - place.start] = -1.0
+            partners[at] = place.start + int(near.argmax())
+    return partners

@@ -176,8 +176,8 @@ def _clauses(sentence: Sequence[Token]) -> Iterable[list[Token]]:
 
 def _clause_features(clause: Sequence[Token]) -> Iterable[tuple[str, str]]:
     for token in clause:
-        for stem in token.stems:
-            yield "stem", f"w:{stem}"
+        if token.stem:
+            yield "stem", f"w:{token.stem}"
         for concept in token.concepts:
             yield "concept", f"c:{concept}"
         for part in token.parts:

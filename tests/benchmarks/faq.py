@@ -83,7 +83,7 @@ def bm25(answers: Sequence[str]) -> Callable[[str], Sequence[int]]:
     stemmer = Stemmer()
 
     def stems(text: str) -> list[str]:
-        return [stemmer.swedish(word) for word in folded_words(text)]
+        return [stemmer.stem(word) for word in folded_words(text)]
 
     documents = [Counter(stems(answer)) for answer in answers]
     lengths = [sum(document.values()) for document in documents]
