@@ -18,7 +18,14 @@ from urllib.parse import urlencode
 
 from bot.sandbox.model import Json
 from bot.sandbox.server import SandboxServer
-from tests.support.surfaces import elements_of, find_element, options_of, state_for, text_of
+from tests.support.surfaces import (
+    elements_of,
+    find_element,
+    options_of,
+    seen_text,
+    state_for,
+    text_of,
+)
 
 Match: TypeAlias = str | Callable[[Json], bool]
 _HTTP_SECONDS = 30
@@ -128,8 +135,9 @@ class Person:
     ) -> Json:
         """The newest message that matches, as soon as there is one.
 
-        `match` is a part of the text that it shows, or a function of the message. `after` is the
-        ts of a message that it must be newer than; `by_bot` leaves out what people wrote.
+        `match` is a part of the text that it shows, with its signs for bold and the like or
+        without, or a function of the message. `after` is the ts of a message that it must be newer
+        than; `by_bot` leaves out what people wrote.
         """
 
         def look() -> Json | None:
@@ -304,7 +312,8 @@ def _container(surface: Json) -> Json:
 def _matches(match: Match, surface: Json) -> bool:
     if callable(match):
         return match(surface)
-    return match in text_of(surface) or match == surface.get("callback_id")
+    found = match in text_of(surface) or match in seen_text(surface)
+    return found or match == surface.get("callback_id")
 
 
 def _multipart(boundary: str, fields: dict[str, str], name: str, content: bytes) -> bytes:

@@ -1,5 +1,7 @@
 """Reading what the app shows: texts, buttons and inputs of a message or a view."""
 
+import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +12,8 @@ _OPTION_LISTS = {
     "multi_external_select": "selected_options",
     "checkboxes": "selected_options",
 }
+_LINK = re.compile(r"<(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
+_SIGNS = re.compile(r"(?<!\w)[*_~`]+(?=\S)|(?<=\S)[*_~`]+(?!\w)")
 _ONE_OPTION = {"static_select", "external_select", "radio_buttons", "overflow"}
 _PLAIN = {
     "datepicker": "selected_date",
@@ -29,6 +33,12 @@ def text_of(surface: Json) -> str:
     found = [surface["text"]] if isinstance(surface.get("text"), str) else []
     parts = (surface.get("title"), surface.get("blocks"), surface.get("attachments"))
     return "\n".join([*found, *(text for part in parts for text in _texts(part))])
+
+
+def seen_text(surface: Json) -> str:
+    """What a person reads of `text_of`: links by their labels, and no signs for bold and such."""
+    text = _LINK.sub(lambda link: link["label"] or link["target"], text_of(surface))
+    return html.unescape(_SIGNS.sub("", text))
 
 
 def _texts(value: Any) -> Iterator[str]:
