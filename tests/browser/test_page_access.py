@@ -137,6 +137,30 @@ def test_the_newest_stays_in_sight_unless_one_reads_further_up(
     expect(bodies(page).last).to_be_in_viewport()
 
 
+def test_the_keyboard_keeps_its_place_when_a_button_goes_away(
+    bot: SandboxServer, open_page: OpenPage
+) -> None:
+    page = open_page(bot, dm())
+    write(page, "knappar")
+    expect(element(page, "answer_once")).to_be_visible()
+    tab_to(page, "[data-action-id=answer_once]", key="Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(bodies(page).last).to_have_text("Besvarad")
+    expect(page.get_by_test_id("message").last).to_be_focused()
+    write(page, "val")
+    expect(element(page, "pick_supplier")).to_be_visible()
+    for action_id, key in (("pick_supplier", "Enter"), ("tick_done", "Space")):
+        inside = f"[data-action-id={action_id}], [data-action-id={action_id}] *"
+        page.get_by_test_id("composer").focus()
+        tab_to(page, inside, key="Shift+Tab")
+        page.keyboard.press(key)
+        if key == "Enter":
+            expect(page.get_by_test_id("option").first).to_be_visible()
+            page.keyboard.press("Enter")
+        expect(bodies(page).last).to_have_text(re.compile("Valt: lyreco|Ikryssat: dc"))
+        expect(page.locator(f":is({inside}):focus")).to_have_count(1)
+
+
 def read_further_up(page: Page) -> None:
     """Scroll up, and wait until the page has noticed."""
     page.locator(".scroller").evaluate(

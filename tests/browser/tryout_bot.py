@@ -92,6 +92,7 @@ def buttons() -> list[Json]:
                     "confirm": confirm,
                 },
                 {"type": "button", "action_id": "open_form", "text": plain("Formulär")},
+                {"type": "button", "action_id": "answer_once", "text": plain("Klart")},
             ],
         },
     ]
@@ -301,6 +302,13 @@ def listen_to_actions(app: App) -> None:
     def on_answer(ack: Ack, action: Json, body: Json, say: Say) -> None:
         ack()
         say(f"Tryckt: {action['value']}", thread_ts=body["message"].get("thread_ts"))
+
+    @app.action("answer_once")
+    def on_once(ack: Ack, body: Json, client: WebClient) -> None:
+        ack()
+        place = {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
+        done = [{"type": "section", "text": mrkdwn("Besvarad")}]
+        client.chat_update(**place, text="Besvarad", blocks=done)
 
     @app.action("open_form")
     def on_open(ack: Ack, body: Json, client: WebClient) -> None:

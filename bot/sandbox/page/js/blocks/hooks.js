@@ -18,15 +18,24 @@ export async function perform(nodes, element, block, host, payload) {
   const [lead] = nodes;
   if (lead.dataset.busy) return false;
   if (element.confirm && !(await confirmed(element.confirm, host, lead))) return false;
-  const hadFocus = nodes.includes(document.activeElement);
+  const focused = nodes.find((node) => node.matches(":focus-visible")) ?? null;
   setBusy(nodes, true);
   try {
     return await host.act(block, element, payload);
   } finally {
     setBusy(nodes, false);
-    if (hadFocus && document.activeElement === document.body && lead.isConnected)
-      lead.focus({ preventScroll: true });
+    if (focused && document.activeElement === document.body) returnFocus(focused, host);
   }
+}
+
+/** Being disabled took the focus away; back to the element, to its successor, or to what it stood in. */
+function returnFocus(node, host) {
+  const root = host.root();
+  const { actionId, blockId, focusKey } = node.dataset;
+  const isTwin = ({ dataset }) =>
+    focusKey ? dataset.focusKey === focusKey : dataset.actionId === actionId && dataset.blockId === blockId;
+  const twin = [...root.querySelectorAll("[data-action-id], [data-focus-key]")].find(isTwin);
+  (node.isConnected ? node : (twin ?? root)).focus({ preventScroll: true });
 }
 
 function setBusy(nodes, busy) {

@@ -10,7 +10,7 @@ export class HomeView {
   constructor(ctx) {
     this.ctx = ctx;
     this.head = h("header", { class: "head" });
-    this.body = h("div", { class: "home-body", dataset: { testid: "home-view" } });
+    this.body = h("div", { class: "home-body", tabindex: "-1", dataset: { testid: "home-view" } });
     this.element = h(
       "section",
       { class: "home", "aria-label": ctx.text.home },
@@ -87,6 +87,7 @@ export class HomeView {
         container: { type: "view", view_id: view.id },
         key: view.id,
         blocks: () => ctx.store.home?.blocks ?? [],
+        root: () => this.body,
       });
       host.state.remember(view.state?.values);
       this.body.replaceChildren(renderBlocks(view.blocks, host));

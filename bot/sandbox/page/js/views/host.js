@@ -2,9 +2,10 @@
 
 /**
  * @param {object} ctx the page's own context
- * @param {{container: object, key: string, blocks: () => Array<object>, edited?: (block: object) => void}} place
+ * @param {{container: object, key: string, blocks: () => Array<object>,
+ *   root: () => HTMLElement, edited?: (block: object) => void}} place
  */
-export function blockHost(ctx, { container, key, blocks, edited = null }) {
+export function blockHost(ctx, { container, key, blocks, root, edited = null }) {
   const state = ctx.states.of(key);
   return {
     text: ctx.text,
@@ -12,6 +13,7 @@ export function blockHost(ctx, { container, key, blocks, edited = null }) {
     names: ctx.names,
     container,
     state,
+    root,
     edited,
     directory: (kind) => directory(ctx.store, kind),
     act: (block, element, payload) =>

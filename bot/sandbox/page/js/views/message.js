@@ -56,7 +56,10 @@ export class MessageRow {
 
   update(message) {
     this.message = message;
+    const byKeyboard = this.article.querySelector(":focus-visible") !== null;
     keepingFocus(this.article, () => this.draw());
+    // What had the focus may be gone with the change, such as a button that was pressed.
+    if (byKeyboard && document.activeElement === document.body) this.article.focus({ preventScroll: true });
   }
 
   draw() {
@@ -140,6 +143,7 @@ export class MessageRow {
       container: { type: "message", channel: this.channel, ts: this.ts },
       key: `${this.channel}/${this.ts}`,
       blocks: () => this.message.blocks ?? [],
+      root: () => this.article,
     });
     return renderBlocks(this.message.blocks, host);
   }

@@ -86,6 +86,7 @@ export class Modals {
       container: { type: "view", view_id: view.id },
       key: view.id,
       blocks: () => this.top?.blocks ?? [],
+      root: () => this.dialog,
       edited: (block) => this.forgetError(block.block_id),
     });
     this.state = host.state;
