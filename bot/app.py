@@ -184,6 +184,7 @@ def _end(client: SocketModeClient) -> None:
     if client.current_session is not None:
         with suppress(OSError):
             client.current_session.ping("closing")
+    client.message_processor.event.set()
     client.message_queue.put(None)
     client.message_processor.thread.join()
     client.message_workers.shutdown(wait=True)
