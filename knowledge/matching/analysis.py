@@ -41,9 +41,9 @@ class Token:
     """One word, or one name that was recognised.
 
     `word` is folded, as written or as corrected; a name is `@supplier` and the like. `stem` and
-    `parts` (of a compound) are empty for a name, and for a word that says nothing. `concepts` are what it means by the lexicon.
-    `listed`: the word lists hold it, as something of this matter. `stop`: it says nothing;
-    `common`: it says little; `contrast`: it turns the sentence, as "men" does.
+    `parts` (of a compound) are empty for a name, and for a word that says nothing. `concepts` are
+    what it means by the lexicon. `listed`: the word lists hold it, as something of this matter.
+    `stop`: it says nothing; `common`: it says little; `contrast`: it turns the sentence, as "men".
     """
 
     word: str
@@ -65,11 +65,15 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A message as sentences of tokens, with the entities found and the text that was analysed."""
+    """A message as sentences of tokens, with the entities found.
+
+    `text` is the cleaned message; `asked` the sentences that were kept, folded, one a line.
+    """
 
     sentences: tuple[tuple[Token, ...], ...]
     entities: Entities
     text: str
+    asked: str
 
 
 class Analyser:
@@ -120,7 +124,8 @@ class Analyser:
         telling = self._most_telling(message)
         found = tuple(self._sentence(sentence[:_WORDS_IN_SENTENCE]) for sentence in telling)
         every = tuple(entity for _, entities in found for entity in entities.found)
-        return Analysis(tuple(tokens for tokens, _ in found if tokens), Entities(every), said)
+        kept = tuple(tokens for tokens, _ in found if tokens)
+        return Analysis(kept, Entities(every), said, "\n".join(map(" ".join, telling)))
 
     def clauses(self, sentence: Sequence[Token]) -> tuple[tuple[Token, ...], ...]:
         """`sentence` cut at words such as "och" and "samt", in order; itself if there are none."""

@@ -11,6 +11,7 @@ from knowledge.matching import evidence
 from knowledge.matching.analysis import Token
 from knowledge.matching.entries import Entry
 from knowledge.matching.training import DEFAULTS, Model, Options, train
+from knowledge.matching.vectors import features
 
 _SHOWN = 8
 _ASKED_FOR_SURE = 0.7
@@ -89,7 +90,7 @@ class Matcher:
         said = analysis.sentences
         if not said:
             return Match((), analysis.entities, analysis.text)
-        chances = self._chances(said, analysis.text, limit)
+        chances = self._chances(said, analysis.asked, limit)
         topics: tuple[str, ...] = ()
         questions = self._questions(said) if self._model.phrased else []
         if len(questions) > 1:
@@ -112,7 +113,7 @@ class Matcher:
     def _chances(self, document: Document, text: str, limit: int) -> dict[str, float]:
         """The probability of each candidate; what they lack to 1 is "none of them"."""
         model = self._model
-        vector = model.vectoriser.vector(document)
+        vector = model.vectoriser.vector(features(document))
         scores = vector.values @ model.classifier[vector.places]
         hits = evidence.keyword_hits(document, model.keywords)
         answers = None if model.answers is None else model.answers.scores(text)

@@ -15,12 +15,12 @@ from knowledge.matching import evidence, fusion, ridge
 from knowledge.matching.analysis import Analyser, Token, vocabulary_of
 from knowledge.matching.answers import AnswerIndex
 from knowledge.matching.entries import Entry
-from knowledge.matching.vectors import FamilyWeights, Floats, Vectoriser
+from knowledge.matching.vectors import FamilyWeights, Floats, Vectoriser, features
 
-_FEW_TEXTS = 2_000
+_FEW_TEXTS = 2_500
 _DIMENSIONS = 4_096
 _DIMENSIONS_OF_MANY = 1_024
-_CALIBRATED_ON = 1_200
+_CALIBRATED_ON = 1_000
 _SMALLEST_GROUP = 3
 
 Document = tuple[tuple[Token, ...], ...]
@@ -95,12 +95,13 @@ def train(
     analyser = Analyser(lexicon, recogniser, vocabulary_of(texts.texts))
     documents = tuple(analyser.analyse(text).sentences for text in texts.texts)
     many = len(documents) > _FEW_TEXTS
+    featured = [features(document) for document in documents]
     vectoriser = Vectoriser(
-        documents,
+        featured,
         dimensions=_DIMENSIONS_OF_MANY if many else _DIMENSIONS,
         weights=options.weights,
     )
-    matrix = vectoriser.matrix([vectoriser.vector(document) for document in documents])
+    matrix = vectoriser.matrix([vectoriser.vector(one) for one in featured])
     answers = None
     if any(entry.body for entry in entries):
         stopwords = frozenset(fold(word) for word in lexicon.stopwords)

@@ -37,6 +37,14 @@ class FamilyWeights:
 
 
 @dataclass(frozen=True, slots=True)
+class Features:
+    """What a text is made of: features by family and name, and the words to cut in pieces."""
+
+    named: list[tuple[str, str]]
+    words: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Vector:
     """A sparse vector: where (places may repeat; they add up) and how much."""
 
@@ -61,34 +69,29 @@ class Vectoriser:
     """
 
     def __init__(
-        self,
-        documents: Sequence[Sequence[Sequence[Token]]],
-        *,
-        dimensions: int,
-        weights: FamilyWeights,
+        self, texts: Sequence[Features], *, dimensions: int, weights: FamilyWeights
     ) -> None:
         self.dimensions = dimensions
         self._shares = {
             family.name: float(getattr(weights, family.name)) for family in fields(weights)
         }
-        counts: Counter[str] = Counter()
-        grams: Counter[str] = Counter()
-        for document in documents:
-            counts.update({feature for _, feature in _features(document)})
-            grams.update({token.word for sentence in document for token in sentence})
-        self._documents = max(1, len(documents))
+        self._texts = max(1, len(texts))
+        self._counts: Counter[str] = Counter()
+        words: Counter[str] = Counter()
+        for text in texts:
+            self._counts.update({feature for _, feature in text.named})
+            words.update(set(text.words))
         self._gram_counts: Counter[str] = Counter()
-        for word, count in grams.items():
+        for word, count in words.items():
             for gram in set(_grams(word)):
                 self._gram_counts[gram] += count
-        self._counts = counts
         self._words: dict[str, tuple[Places, Floats]] = {}
         self._hashed: dict[str, tuple[int, float]] = {}
 
-    def vector(self, document: Sequence[Sequence[Token]]) -> Vector:
+    def vector(self, text: Features) -> Vector:
         """The vector of a text, of length 1."""
         families: dict[str, dict[str, tuple[int, float]]] = {}
-        for family, feature in _features(document):
+        for family, feature in text.named:
             families.setdefault(family, {})[feature] = self._hash(feature)
         places: list[int] = []
         values: list[float] = []
@@ -101,12 +104,7 @@ class Vectoriser:
             places += [place for place, _ in hashed.values()]
             values += [value * scale for _, value in hashed.values()]
             total += share * share
-        grams = [
-            self._word(token.word)
-            for sentence in document
-            for token in sentence
-            if not token.stop and not token.word.startswith("@")
-        ]
+        grams = [self._word(word) for word in text.words]
         share = self._shares["gram"]
         by_gram = np.concatenate([value for _, value in grams]) if grams else _NOTHING.values
         length = math.sqrt(float(by_gram @ by_gram))
@@ -136,7 +134,7 @@ class Vectoriser:
     def _placed(self, feature: str, count: int) -> tuple[int, float]:
         """A feature's place, and its rarity with a sign; the rarest is what nobody has written."""
         digest = zlib.crc32(feature.encode())
-        rarity = math.log(1.0 + self._documents / (1.0 + count))
+        rarity = math.log(1.0 + self._texts / (1.0 + count))
         return digest % self.dimensions, rarity if digest & _SIGN else -rarity
 
     def _word(self, word: str) -> tuple[Places, Floats]:
@@ -155,11 +153,14 @@ class Vectoriser:
         return known
 
 
-def _features(document: Sequence[Sequence[Token]]) -> Iterable[tuple[str, str]]:
-    """The features of a text but its character n-grams, each with its family."""
-    for sentence in document:
-        for clause in _clauses(sentence):
-            yield from _clause_features(clause)
+def features(document: Sequence[Sequence[Token]]) -> Features:
+    """The features of a text."""
+    clauses = [clause for sentence in document for clause in _clauses(sentence)]
+    spoken = (token for sentence in document for token in sentence)
+    return Features(
+        [named for clause in clauses for named in _clause_features(clause)],
+        [token.word for token in spoken if not (token.stop or token.word.startswith("@"))],
+    )
 
 
 def _clauses(sentence: Sequence[Token]) -> Iterable[list[Token]]:

@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz import fuzz, process, utils
 
@@ -51,12 +52,17 @@ class Question:
 Method = Callable[[Sequence[str]], Callable[[str], Sequence[int]]]
 
 
-def ours(lexicon: Lexicon) -> Method:
+def lexicon() -> Lexicon:
+    """The product's word lists."""
+    return load_lexicon(default_content_dir() / "language")
+
+
+def ours(word_lists: Lexicon) -> Method:
     """The product's matcher, with nothing to go by but the answers."""
 
     def build(answers: Sequence[str]) -> Callable[[str], Sequence[int]]:
         entries = [Entry(f"{place:06}", (), body=answer) for place, answer in enumerate(answers)]
-        matcher = Matcher.build(entries, lexicon=lexicon)
+        matcher = Matcher.build(entries, lexicon=word_lists)
 
         def rank(question: str) -> list[int]:
             return [int(one.id) for one in matcher.match(question, limit=len(answers)).ranked]
@@ -115,21 +121,18 @@ def read(path: Path) -> list[Question]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-            question = Question(
-                str(row["category_id"]),
-                str(row["question"]),
-                tuple(str(answer) for answer in row["candidate_answers"]),
-                int(row["label"]),
-            )
-            if not 0 <= question.label < len(question.candidates):
-                raise ValueError("label is no place among candidate_answers")
-        except (ValueError, KeyError, TypeError) as error:
+            questions.append(_question(json.loads(line)))
+        except (ValueError, KeyError, TypeError, IndexError) as error:
             sys.exit(f"{path}:{number}: {error!r}")
-        questions.append(question)
     if not questions:
         sys.exit(f"{path}: holds no question")
     return questions
+
+
+def _question(row: dict[str, Any]) -> Question:
+    candidates = tuple(str(answer) for answer in row["candidate_answers"])
+    label = range(len(candidates))[int(row["label"])]
+    return Question(str(row["category_id"]), str(row["question"]), candidates, label)
 
 
 def measure(method: Method, questions: Sequence[Question]) -> dict[str, float]:
@@ -182,9 +185,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         questions = read(given.file)
     except OSError as error:
         sys.exit(f"{given.file}: {error.strerror}")
-    lexicon = load_lexicon(default_content_dir() / "language")
     methods: dict[str, Method] = {
-        "ours": ours(lexicon),
+        "ours": ours(lexicon()),
         "token_set_ratio": token_set_ratio,
         "bm25": bm25,
     }
