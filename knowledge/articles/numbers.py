@@ -1,39 +1,50 @@
 """Article numbers and GTINs: found exactly, one slip away, or by their beginning."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 from stdnum import ean
 
-from knowledge.articles.model import Article
+from knowledge.articles.arrays import Ints, Places
 from knowledge.articles.words import fold, is_size, tokenise
 
 EXACT = 1.0
 AMONG_WORDS = 0.97
+SHORT_AMONG_WORDS = 0.6  # four or five digits beside words may as well count something
 OUTER_PACKAGE = 0.85  # the GTIN-14 of a package of the article
 SWAPPED = 0.82
 SLIPPED = 0.8
+CHECKED = 0.06  # more, where the check digit tells that a GTIN was mistyped
 BEGINNING = 0.5
 _MIN_AMONG_WORDS = 4  # digits
+_SURE_AMONG_WORDS = 6
 _MIN_FOR_SLIPS = 5
 _MIN_FOR_BEGINNING = 3
 _MAX_BEGINNINGS = 20
 _GTIN_14 = 14
+_GTINS = (8, 12, 13, 14)
 _DIGITS = "0123456789"
+_MOST_DIGITS = 18  # of a number that is kept as an integer of 64 bits
+MAX_NUMBER = 40
 
 _SEPARATORS = re.compile(r"[\s\-./#_]+")
-_NUMBER = re.compile(r"[a-z]{0,5}\d[a-z0-9]{0,39}")
+_NUMBER = re.compile(r"[a-z]{0,5}\d[a-z0-9]{0,39}", re.ASCII)
 _RUN = re.compile(
-    r"(?<![a-z0-9])(?:[a-z]{1,4}-?)?\d(?:[ \-./]?[0-9])*(?:-?[a-z]{1,2})?(?![a-z0-9])"
+    r"(?<![a-z0-9])(?:[a-z]{1,4}-?)?\d(?:[ \-./]?[0-9])*(?:-?[a-z]{1,2})?(?![a-z0-9])",
+    re.ASCII,
 )
+
+Keys = npt.NDArray[np.bytes_]
 
 
 def key_of(number: str) -> str:
     """A number as it is compared: without separators, leading zeros and case."""
-    return _SEPARATORS.sub("", fold(number)).lstrip("0")
+    if number.isascii() and number.isdecimal():
+        return number.lstrip("0")[:MAX_NUMBER]
+    return _SEPARATORS.sub("", fold(number)).lstrip("0")[:MAX_NUMBER]
 
 
 def valid_gtin(digits: str) -> bool:
@@ -46,6 +57,8 @@ def numbers_in(query: str) -> tuple[tuple[str, ...], bool]:
 
     Among words only numbers of four digits or more count: the others are sizes and percents.
     """
+    if sum(c.isdigit() for c in query) < _MIN_FOR_BEGINNING and not query.strip().isdigit():
+        return (), False
     folded = fold(query)
     whole = _SEPARATORS.sub("", folded)
     size = any(is_size(token) for token in tokenise(folded).words)
@@ -61,95 +74,166 @@ def numbers_in(query: str) -> tuple[tuple[str, ...], bool]:
     return tuple(keys), False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NumberIndex:
-    """Which articles (by id) have which number; immutable."""
+    """Numbers in ascending order, and the article (its place) that has each.
 
-    ids: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    `digits` are those of up to 18 digits, as integers; `mixed` the others, as ASCII.
+    """
+
+    digits: Places
+    digit_places: Ints
+    mixed: Keys
+    mixed_places: Ints
 
     @classmethod
-    def build(cls, articles: Iterable[Article]) -> "NumberIndex":
-        ids: dict[str, tuple[int, ...]] = {}
-        for article in articles:
-            for key in _keys(article):
-                ids[key] = (*ids.get(key, ()), article.id)
-        return cls(ids)
-
-    def with_changes(self, added: Iterable[Article], gone: Iterable[Article]) -> "NumberIndex":
-        """An index without `gone` and with `added`."""
-        ids = dict(self.ids)
-        for article in gone:
-            for key in _keys(article):
-                left = tuple(id_ for id_ in ids.get(key, ()) if id_ != article.id)
-                if left:
-                    ids[key] = left
-                else:
-                    ids.pop(key, None)
-        for article in added:
-            for key in _keys(article):
-                ids[key] = (*ids.get(key, ()), article.id)
-        return NumberIndex(ids)
-
-    @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(self.ids)
-
-    @cached_property
-    def _alphabet(self) -> str:
-        return _DIGITS + "".join(sorted({c for key in self.ids for c in key} - set(_DIGITS)))
+    def build(cls, numbers: Iterable[tuple[Sequence[str], int]]) -> "NumberIndex":
+        """Of columns of numbers, each with the place of its first."""
+        digits: list[int] = []
+        digit_places: list[int] = []
+        mixed: list[str] = []
+        mixed_places: list[int] = []
+        for column, first in numbers:
+            for place, number in enumerate(column, start=first):
+                if number.isdecimal() and number.isascii() and len(number) <= _MOST_DIGITS:
+                    value = int(number)
+                    if value:
+                        digits.append(value)
+                        digit_places.append(place)
+                elif key := key_of(number):
+                    if key.isdecimal() and key.isascii() and len(key) <= _MOST_DIGITS:
+                        digits.append(int(key))
+                        digit_places.append(place)
+                    else:
+                        mixed.append(key)
+                        mixed_places.append(place)
+        values = np.array(digits, dtype=np.int64)
+        order = np.argsort(values, kind="stable")
+        keys = np.array([key.encode("ascii", "replace") for key in mixed], dtype="S")
+        if not mixed:
+            keys = np.zeros(0, dtype="S1")
+        mixed_order = np.argsort(keys, kind="stable")
+        return cls(
+            values[order],
+            np.array(digit_places, dtype=np.int32)[order],
+            keys[mixed_order],
+            np.array(mixed_places, dtype=np.int32)[mixed_order],
+        )
 
     def search(self, query: str) -> dict[int, float]:
-        """Scores (0..1) by article id for the numbers in `query`."""
+        """Scores (0..1) by the article's place for the numbers in `query`."""
         keys, alone = numbers_in(query)
         found: dict[int, float] = {}
         for key in keys:
-            exact = self.ids.get(key)
+            exact = self._of([key])
             if exact:
-                _note(found, exact, EXACT if alone else AMONG_WORDS)
+                long = sum(c.isdigit() for c in key) >= _SURE_AMONG_WORDS
+                score = EXACT if alone else AMONG_WORDS if long else SHORT_AMONG_WORDS
+                _note(found, (place for _, place in exact), score)
                 continue
-            if len(key) >= _MIN_FOR_SLIPS:
+            if len(key) >= (_MIN_FOR_SLIPS if alone else _SURE_AMONG_WORDS):
                 self._slips(key, found)
-            if len(key) >= _MIN_FOR_BEGINNING:
+            if alone and len(key) >= _MIN_FOR_BEGINNING:
                 self._beginnings(key, found)
+        return found
+
+    def _of(self, keys: Sequence[str]) -> list[tuple[int, int]]:
+        """(place in `keys`, place of an article that has it)."""
+        found: list[tuple[int, int]] = []
+        whole = [
+            (int(key), at)
+            for at, key in enumerate(keys)
+            if key.isdecimal() and len(key) <= _MOST_DIGITS
+        ]
+        if whole and self.digits.size:
+            asked = np.array([value for value, _ in whole], dtype=np.int64)
+            found.extend(_looked_up(self.digits, self.digit_places, asked, [at for _, at in whole]))
+        if self.mixed.size:
+            other = [
+                (key.encode("ascii", "replace"), at)
+                for at, key in enumerate(keys)
+                if not key.isdecimal() or len(key) > _MOST_DIGITS
+            ]
+            if other:
+                texts = np.array([key for key, _ in other], dtype="S")
+                found.extend(
+                    _looked_up(self.mixed, self.mixed_places, texts, [at for _, at in other])
+                )
         return found
 
     def _slips(self, key: str, found: dict[int, float]) -> None:
         if len(key) == _GTIN_14 and valid_gtin(key):
             inner = key[1:13]
-            _note(found, self.ids.get(key_of(inner + _check(inner)), ()), OUTER_PACKAGE)
-        # A GTIN whose check digit is right is rarely a slip of another.
-        less = 0.1 if valid_gtin(key) or valid_gtin(f"0{key}") else 0.0
-        for i in range(len(key) - 1):
-            swapped = key[:i] + key[i + 1] + key[i] + key[i + 2 :]
-            _note(found, self.ids.get(swapped, ()), SWAPPED - less)
-        for i in range(len(key) + 1):
-            before, after, shorter = key[:i], key[i:], key[i + 1 :]
-            if after:
-                _note(found, self.ids.get(before + shorter, ()), SLIPPED - less)
-            for c in self._alphabet:
-                _note(found, self.ids.get(before + c + after, ()), SLIPPED - less)
-                if after:
-                    _note(found, self.ids.get(before + c + shorter, ()), SLIPPED - less)
+            outer = self._of([key_of(inner + str(ean.calc_check_digit(inner)))])
+            _note(found, (place for _, place in outer), OUTER_PACKAGE)
+        # A GTIN whose check digit is right is rarely a slip of another, and one whose check digit
+        # is wrong always is a slip.
+        valid = valid_gtin(key) or valid_gtin(f"0{key}")
+        slips: dict[str, float] = {}
+        for slip, score in _one_slip_away(key, self._alphabet()):
+            slips.setdefault(slip, score)
+        slips.pop(key, None)
+        texts = list(slips)
+        for at, place in self._of(texts):
+            score = slips[texts[at]]
+            if valid:
+                score -= 0.1
+            elif len(texts[at]) in _GTINS and valid_gtin(texts[at]):
+                score += CHECKED
+            _note(found, (place,), score)
+
+    def _alphabet(self) -> str:
+        if not self.mixed.size:
+            return _DIGITS
+        return _DIGITS + "abcdefghijklmnopqrstuvwxyz"
 
     def _beginnings(self, key: str, found: dict[int, float]) -> None:
-        at = bisect_left(self._sorted, key)
-        for number in self._sorted[at : at + _MAX_BEGINNINGS]:
-            if not number.startswith(key):
+        left = _MAX_BEGINNINGS
+        if key.isdecimal():
+            value = int(key)
+            for more in range(1, _MOST_DIGITS + 1 - len(key)):
+                low, high = value * 10**more, (value + 1) * 10**more
+                first = int(self.digits.searchsorted(low))
+                last = min(int(self.digits.searchsorted(high)), first + left)
+                score = BEGINNING + 0.4 * len(key) / (len(key) + more)
+                _note(found, self.digit_places[first:last].tolist(), score)
+                left -= last - first
+                if left <= 0:
+                    return
+        prefix = key.encode("ascii", "replace")
+        first = int(self.mixed.searchsorted(prefix))
+        for place in range(first, min(first + left, len(self.mixed))):
+            number = bytes(self.mixed[place])
+            if not number.startswith(prefix):
                 break
-            _note(found, self.ids[number], BEGINNING + 0.4 * len(key) / len(number))
+            score = BEGINNING + 0.4 * len(key) / len(number)
+            _note(found, (int(self.mixed_places[place]),), score)
 
 
-def _keys(article: Article) -> set[str]:
-    return {
-        key for number in (article.article_number, article.gtin or "") if (key := key_of(number))
-    }
+def _looked_up(
+    values: npt.NDArray[np.generic], places: Ints, asked: npt.NDArray[np.generic], at: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    first = values.searchsorted(asked, "left")
+    last = values.searchsorted(asked, "right")
+    for i in np.flatnonzero(last > first).tolist():
+        for place in places[first[i] : last[i]].tolist():
+            yield at[i], place
 
 
-def _note(found: dict[int, float], ids: Iterable[int], score: float) -> None:
-    for id_ in ids:
-        if score > found.get(id_, 0.0):
-            found[id_] = score
+def _one_slip_away(key: str, alphabet: str) -> Iterator[tuple[str, float]]:
+    for i in range(len(key) - 1):
+        yield (key[:i] + key[i + 1] + key[i] + key[i + 2 :]).lstrip("0"), SWAPPED
+    for i in range(len(key) + 1):
+        before, after, shorter = key[:i], key[i:], key[i + 1 :]
+        if after:
+            yield (before + shorter).lstrip("0"), SLIPPED
+        for c in alphabet:
+            yield before + c + after, SLIPPED
+            if after:
+                yield (before + c + shorter).lstrip("0"), SLIPPED
 
 
-def _check(digits: str) -> str:
-    return str(ean.calc_check_digit(digits))
+def _note(found: dict[int, float], places: Iterable[int], score: float) -> None:
+    for place in places:
+        if score > found.get(place, 0.0):
+            found[place] = score

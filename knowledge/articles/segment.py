@@ -1,202 +1,209 @@
-"""An immutable part of the index: a vocabulary, who uses each word, and 3-grams over it.
+"""An immutable part of the index: articles as columns, their words, and who uses each word.
 
 A price list that changes some articles adds a small segment instead of rebuilding the large one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
+from knowledge.articles.arrays import Floats, Ints, Places, Ragged
+from knowledge.articles.columns import Columns, ColumnsBuilder
 from knowledge.articles.model import Article
-from knowledge.articles.similarity import similarity
-from knowledge.articles.words import BARE, fold, is_word, tokenise, tokenise_folded
+from knowledge.articles.numbers import NumberIndex
+from knowledge.articles.vocabulary import Vocabulary
+from knowledge.articles.weights import kind_weight
+from knowledge.articles.words import Lines, tokenise
 
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float32]
-
-CANDIDATES = 40  # words of the vocabulary compared letter by letter with one of the query
-_LEAST_SHARED = 0.25  # of a word's grams: two slips in a word of eight letters leave as many
-_LEAST_SHARED_KNOWN = 0.4  # a word that is no slip is looked for in compounds and other endings
-_SHORT = 6  # letters: so few 3-grams that one slip may leave none
-_ANOTHER_DIGIT = 0.55
-_NO_INTS: Ints = np.empty(0, dtype=np.int32)
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """Words of a segment that a query's word may mean: ids into the vocabulary, worst first."""
-
-    tokens: Ints
-    similarities: Floats
-
-
-NO_MATCHES = Matches(_NO_INTS, np.empty(0, dtype=np.float32))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ragged:
-    """Rows of unequal length in one array: row i is `values[starts[i]:starts[i + 1]]`."""
-
-    starts: npt.NDArray[np.int64]
-    values: Ints
-
-    @classmethod
-    def of(cls, rows: Sequence[Sequence[int]]) -> "Ragged":
-        starts = np.zeros(len(rows) + 1, dtype=np.int64)
-        np.cumsum([len(row) for row in rows], out=starts[1:])
-        flat = np.fromiter((value for row in rows for value in row), np.int32, int(starts[-1]))
-        return cls(starts, flat)
-
-    def inverted(self, size: int) -> "Ragged":
-        """Row numbers by value, each row in ascending order; values are below `size`."""
-        rows = np.repeat(
-            np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts).astype(np.int64)
-        )
-        order = np.argsort(self.values, kind="stable")
-        starts = np.zeros(size + 1, dtype=np.int64)
-        np.cumsum(np.bincount(self.values, minlength=size), out=starts[1:])
-        return Ragged(starts, rows[order])
-
-    def flat(self, rows: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], Ints]:
-        """The values of several rows in one array, and for each the place of its row in `rows`."""
-        starts = self.starts[rows]
-        lengths = self.starts[rows + 1] - starts
-        place = np.repeat(np.arange(rows.size), lengths)
-        within = np.arange(place.size) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return place, self.values[np.repeat(starts, lengths) + within]
-
-    def row(self, index: int) -> Ints:
-        return self.values[self.starts[index] : self.starts[index + 1]]
+_BATCH = 16_384
+Arrays = dict[str, npt.NDArray[np.generic]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
-    """Articles with their words. `names` tell apart articles that have the same words."""
+    """Articles by their places 0, 1, … and words by theirs in the vocabulary."""
 
-    articles: tuple[Article, ...]
-    names: tuple[str, ...]  # folded
-    suppliers: Ints  # of each article, an id from the index's list of suppliers
-    vocabulary: tuple[str, ...]
-    token_ids: dict[str, int]
+    columns: Columns
+    vocabulary: Vocabulary
+    words: Ragged  # article → the words of its name in order, then its others
+    name_lengths: Ints  # how many of an article's words are its name's
     used_by: Ragged  # word → articles
-    name_tokens: Ragged  # article → words of its name
-    grams: dict[str, Ints]  # 2- and 3-grams → words
-    lengths: Ints  # number of letters of each word
+    numbers: NumberIndex
+    by_id: Ints  # places in the order of the articles' ids
+    kinds: Floats  # the weight of each word for its kind alone
 
     @classmethod
-    def build(cls, articles: Iterable[Article], supplier_ids: dict[str, int]) -> "Segment":
-        """A segment of `articles`; `supplier_ids` knows every supplier's name, folded."""
-        kept = tuple(articles)
-        ids: dict[str, int] = {}
-        names: list[str] = []
-        in_name: list[list[int]] = []
-        anywhere: list[list[int]] = []
-        for article in kept:
-            folded = fold(article.name)
-            name = tokenise_folded(folded)
-            own = dict.fromkeys(ids.setdefault(word, len(ids)) for word in name.words)
-            every = dict(own)
-            beside = tokenise(" ".join(filter(None, (article.package, article.brand))))
-            for word in (*beside.words, *name.bare, *beside.bare):
-                every[ids.setdefault(word, len(ids))] = None
-            names.append(" ".join(name.words))
-            in_name.append(list(own))
-            anywhere.append(list(every))
+    def build(cls, articles: Iterable[Article]) -> "Segment":
+        """A segment of `articles`, which are read once and not kept."""
+        builder = ColumnsBuilder()
+        reading = _Words()
+        numbers: list[tuple[list[str], int]] = []
+        place = 0
+        for batch in _batches(articles):
+            builder.add(batch)
+            reading.add(batch)
+            numbers.append(([article.article_number for article in batch], place))
+            numbers.append(([article.gtin or "" for article in batch], place))
+            place += len(batch)
+        columns = builder.build()
+        vocabulary, words, name_lengths = reading.built()
+        rows = np.repeat(np.arange(len(words), dtype=np.int32), words.lengths())
         return cls(
-            articles=kept,
-            names=tuple(names),
-            suppliers=np.fromiter(
-                (supplier_ids[fold(article.supplier)] for article in kept), np.int32, len(kept)
+            columns=columns,
+            vocabulary=vocabulary,
+            words=words,
+            name_lengths=name_lengths,
+            used_by=Ragged.inverted(rows, words.values, len(vocabulary)),
+            numbers=NumberIndex.build(numbers),
+            by_id=np.argsort(columns.ids, kind="stable").astype(np.int32),
+            kinds=_kinds(vocabulary),
+        )
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def place(self, article_id: int) -> int | None:
+        """The place of the last article with this id."""
+        after = int(self.columns.ids.searchsorted(article_id, "right", sorter=self.by_id))
+        if after == 0:
+            return None
+        place = int(self.by_id[after - 1])
+        return place if self.columns.ids[place] == article_id else None
+
+    def last_of_each_id(self) -> npt.NDArray[np.bool_]:
+        """Which places have an article that no later one has the id of."""
+        ids = self.columns.ids[self.by_id]
+        last = np.ones(len(self), dtype=np.bool_)
+        last[self.by_id[:-1]] = ids[1:] != ids[:-1]
+        return last
+
+    def name(self, place: int) -> str:
+        """The words of an article's name, as they are compared."""
+        start = self.words.starts[place]
+        words = self.vocabulary.words
+        return " ".join(
+            [words[i] for i in self.words.values[start : start + self.name_lengths[place]].tolist()]
+        )
+
+    def arrays(self) -> Arrays:
+        """The segment as arrays to be stored; `of_arrays` reads them back."""
+        numbers = self.numbers
+        return {
+            **{f"columns.{name}": array for name, array in self.columns.arrays().items()},
+            **{f"vocabulary.{name}": array for name, array in self.vocabulary.arrays().items()},
+            "words.starts": self.words.starts,
+            "words.values": self.words.values,
+            "name_lengths": self.name_lengths,
+            "used_by.starts": self.used_by.starts,
+            "used_by.values": self.used_by.values,
+            "numbers.digits": numbers.digits,
+            "numbers.digit_places": numbers.digit_places,
+            "numbers.mixed": numbers.mixed,
+            "numbers.mixed_places": numbers.mixed_places,
+            "by_id": self.by_id,
+            "kinds": self.kinds,
+        }
+
+    @classmethod
+    def of_arrays(cls, arrays: Arrays) -> "Segment":
+        """A segment as `arrays` gave it. KeyError names an array that is not there."""
+
+        def part(prefix: str) -> Arrays:
+            return {
+                name.removeprefix(prefix): array
+                for name, array in arrays.items()
+                if name.startswith(prefix)
+            }
+
+        def ragged(name: str) -> Ragged:
+            return Ragged(
+                arrays[f"{name}.starts"].view(np.int64), arrays[f"{name}.values"].view(np.int32)
+            )
+
+        mixed = arrays["numbers.mixed"]
+        return cls(
+            columns=Columns.of_arrays(part("columns.")),
+            vocabulary=Vocabulary.of_arrays(part("vocabulary.")),
+            words=ragged("words"),
+            name_lengths=arrays["name_lengths"].view(np.int32),
+            used_by=ragged("used_by"),
+            numbers=NumberIndex(
+                arrays["numbers.digits"].view(np.int64),
+                arrays["numbers.digit_places"].view(np.int32),
+                mixed.view(f"S{mixed.dtype.itemsize}"),
+                arrays["numbers.mixed_places"].view(np.int32),
             ),
-            vocabulary=tuple(ids),
-            token_ids=ids,
-            used_by=Ragged.of(anywhere).inverted(len(ids)),
-            name_tokens=Ragged.of(in_name),
-            grams=_gram_index(ids),
-            lengths=np.fromiter(map(len, ids), np.int32, len(ids)),
+            by_id=arrays["by_id"].view(np.int32),
+            kinds=arrays["kinds"].view(np.float32),
         )
 
-    def frequencies(self) -> npt.NDArray[np.int64]:
-        """How many articles use each word of the vocabulary."""
-        return np.diff(self.used_by.starts)
 
-    def matches(self, word: str, known: bool) -> Matches:
-        """The words that `word` may mean here; numbers must be the same but for one digit.
+class _Words:
+    """Reads the words of articles, a batch at a time."""
 
-        `known`: whether some segment has the word itself.
-        """
-        exact = self.token_ids.get(word)
-        if word.startswith(BARE) or len(word) == 1:
-            return _exactly(exact)
-        candidates = self._candidates(word, known)
-        if exact is not None:
-            candidates = np.union1d(candidates, np.int32(exact))
-        if not candidates.size:
-            return NO_MATCHES
-        words = [self.vocabulary[index] for index in candidates]
-        distances = cdist([word], words, scorer=OSA.distance, dtype=np.int32)[0].tolist()
-        alike = similarity if is_word(word) else _number_alike
-        found = sorted(
-            (score, index)
-            for other, distance, index in zip(words, distances, candidates.tolist(), strict=True)
-            if (score := alike(word, other, distance, known)) > 0.0
+    def __init__(self) -> None:
+        self._lines = Lines()
+        self._beside: dict[str, int] = {}  # what stands beside names, and its number
+        self._beside_words: list[list[int]] = []
+        self._parts: list[tuple[Places, Ints, Places, Ints, Ints]] = []
+
+    def add(self, articles: Sequence[Article]) -> None:
+        names = self._lines.tokenise([article.name for article in articles])
+        beside = [
+            self._numbered(f"{article.package or ''} {article.brand or ''}") for article in articles
+        ]
+        self._parts.append((*names, np.array(beside, dtype=np.int32)))
+
+    def _numbered(self, beside: str) -> int:
+        number = self._beside.get(beside)
+        if number is None:
+            number = self._beside[beside] = len(self._beside)
+            tokens = tokenise(beside)
+            self._beside_words.append(
+                [self._lines.word(word) for word in (*tokens.words, *tokens.bare)]
+            )
+        return number
+
+    def built(self) -> tuple[Vocabulary, Ragged, Ints]:
+        """The vocabulary, each article's words, and how many of these are its name's."""
+        words = self._lines.words
+        order = sorted(range(len(words)), key=words.__getitem__)
+        rank = np.empty(len(words), dtype=np.int32)
+        rank[order] = np.arange(len(words), dtype=np.int32)
+        vocabulary = Vocabulary.of([words[i] for i in order])
+        if not self._parts:
+            return vocabulary, Ragged.of([], rank), rank[:0]
+        in_name, names, in_bare, bares, beside = (
+            np.concatenate(part) for part in zip(*self._parts, strict=True)
         )
-        if not found:
-            return NO_MATCHES
-        return Matches(
-            np.array([index for _, index in found], dtype=np.int32),
-            np.array([score for score, _ in found], dtype=np.float32),
+        besides = Ragged.of(
+            [len(row) for row in self._beside_words],
+            np.array([word for row in self._beside_words for word in row], dtype=np.int32),
+        )
+        in_beside, others = besides.flat(beside)
+        rows = np.concatenate(
+            [
+                np.repeat(np.arange(beside.size), lengths)
+                for lengths in (in_name, in_bare, in_beside)
+            ]
+        )
+        values = np.concatenate((names, bares, others))
+        order_of_rows = np.argsort(rows, kind="stable")
+        return (
+            vocabulary,
+            Ragged.of(in_name + in_bare + in_beside, rank[values[order_of_rows]]),
+            in_name.astype(np.int32),
         )
 
-    def _candidates(self, word: str, known: bool) -> Ints:
-        """The words that share most 3-grams with `word`, the shorter ones first."""
-        grams = grams_of(word, _SHORT)
-        rows = [row for gram in grams if (row := self.grams.get(gram)) is not None]
-        if not rows:
-            return _NO_INTS
-        shared = np.bincount(np.concatenate(rows))
-        share = _LEAST_SHARED_KNOWN * len(grams) if known else _LEAST_SHARED * len(word)
-        tokens = np.flatnonzero(shared >= max(1, int(share)))
-        if tokens.size > CANDIDATES:
-            # Shared grams decide; of those that share as many, the one of nearest length.
-            apart = np.abs(self.lengths[tokens] - len(word))
-            rank = shared[tokens] - 0.03 * apart
-            best = np.argpartition(-rank, CANDIDATES - 1)[:CANDIDATES]
-            tokens = tokens[best]
-        return tokens.astype(np.int32)
+
+def _kinds(vocabulary: Vocabulary) -> Floats:
+    return np.fromiter(map(kind_weight, vocabulary.words), np.float32, len(vocabulary))
 
 
-def grams_of(word: str, short: int) -> set[str]:
-    """The 3-grams of a word with its ends marked; of a short one its 2-grams too."""
-    marked = f"^{word}$"
-    grams = {marked[i : i + 3] for i in range(len(marked) - 2)}
-    if len(word) <= short:
-        grams.update(marked[i : i + 2] for i in range(len(marked) - 1))
-    return grams
-
-
-def _gram_index(ids: dict[str, int]) -> dict[str, Ints]:
-    rows: dict[str, list[int]] = {}
-    for word, index in ids.items():
-        if word.startswith(BARE):
-            continue
-        for gram in grams_of(word, _SHORT + 2):
-            rows.setdefault(gram, []).append(index)
-    return {gram: np.array(row, dtype=np.int32) for gram, row in rows.items()}
-
-
-def _exactly(token: int | None) -> Matches:
-    if token is None:
-        return NO_MATCHES
-    return Matches(np.array([token], dtype=np.int32), np.ones(1, dtype=np.float32))
-
-
-def _number_alike(number: str, word: str, distance: int, known: bool) -> float:
-    if distance == 0:
-        return 1.0
-    one_digit = distance == 1 and min(len(number), len(word)) > 1
-    return _ANOTHER_DIGIT if one_digit and not known else 0.0
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    left = iter(articles)
+    while batch := list(islice(left, _BATCH)):
+        yield batch

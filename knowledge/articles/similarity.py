@@ -5,16 +5,19 @@ All functions take folded tokens (see `words`) and give 0..1.
 
 import re
 
+import numpy as np
 from rapidfuzz.distance import OSA, Prefix
+
+from knowledge.articles.arrays import Floats, Ints
 
 # What may end a Swedish noun or adjective: same beginning and two of these, same word.
 _ENDING = re.compile("|a|ar|arna|e|en|er|erna|et|ets|n|na|or|orna|r|s|t|ig|igt|iga|isk|iskt|iska")
-_LONGEST_ENDING = 4
-_MIN_STEM = 3
+LONGEST_ENDING = 4
+MIN_STEM = 3
 
 MIN_SIMILARITY = 0.5
 EXACT = 1.0
-_INFLECTED = 0.95
+INFLECTED = 0.95
 _MORE_SLIPS = 0.03  # a second slip in one word is rarer than the first
 _FIRST_LETTER = 0.04  # and one in the first letter rarer than later ones
 _KNOWN = 0.75  # what is left of a likeness that takes an existing word for a slip
@@ -30,8 +33,8 @@ _BEGINS_SHORT = 0.5
 _ENDS, _ENDS_COVERED = 0.78, 0.16
 _WITHIN, _WITHIN_COVERED = 0.6, 0.2
 _ABOUT, _ABOUT_COVERED = 0.76, 0.14
-_MIN_PART = 4
-_MIN_PART_SLIPPED = 5
+MIN_PART = 4
+MIN_PART_SLIPPED = 5
 
 
 def slips_allowed(length: int) -> int:
@@ -57,19 +60,33 @@ def similarity(query: str, word: str, distance: int, known: bool) -> float:
             best -= _FIRST_LETTER
         if known:
             best *= _KNOWN
-    if best < _INFLECTED and _inflected(query, word):
-        best = _INFLECTED
+    if best < INFLECTED and inflected(query, word):
+        best = INFLECTED
     if longest > length:
         best = max(best, _whole_part(query, word) or _slipped_part(query, word, known))
     return best if best >= MIN_SIMILARITY else 0.0
 
 
-def _inflected(query: str, word: str) -> bool:
-    if query[:_MIN_STEM] != word[:_MIN_STEM] or abs(len(query) - len(word)) > _LONGEST_ENDING:
+def begins(length: int, longer: Ints) -> Floats:
+    """`similarity` of a whole beginning of `length` letters to words of `longer` lengths."""
+    base = _BEGINS if length > _NO_SLIP else _BEGINS_SHORT
+    alike: Floats = (base + _BEGINS_COVERED * length / longer).astype(np.float32)
+    return alike
+
+
+def ends(length: int, longer: Ints) -> Floats:
+    """`similarity` of a whole ending of `length` letters to words of `longer` lengths."""
+    alike: Floats = (_ENDS + _ENDS_COVERED * length / longer).astype(np.float32)
+    return alike
+
+
+def inflected(query: str, word: str) -> bool:
+    """Whether two words differ in their endings only."""
+    if query[:MIN_STEM] != word[:MIN_STEM] or abs(len(query) - len(word)) > LONGEST_ENDING:
         return False
     same = Prefix.similarity(query, word)
     return (
-        same >= _MIN_STEM
+        same >= MIN_STEM
         and _ENDING.fullmatch(query, same) is not None
         and _ENDING.fullmatch(word, same) is not None
     )
@@ -80,7 +97,7 @@ def _whole_part(query: str, word: str) -> float:
     covered = len(query) / len(word)
     if word.startswith(query):
         return (_BEGINS if len(query) > _NO_SLIP else _BEGINS_SHORT) + _BEGINS_COVERED * covered
-    if len(query) < _MIN_PART or query not in word:
+    if len(query) < MIN_PART or query not in word:
         return 0.0
     if word.endswith(query):
         return _ENDS + _ENDS_COVERED * covered
@@ -90,7 +107,7 @@ def _whole_part(query: str, word: str) -> float:
 def _slipped_part(query: str, word: str, known: bool) -> float:
     """`query` as the beginning or end of a longer `word` with a slip or two in it."""
     length, longer = len(query), len(word) - len(query)
-    if known or length < _MIN_PART_SLIPPED or longer <= 1:
+    if known or length < MIN_PART_SLIPPED or longer <= 1:
         return 0.0
     allowed = 1 if length <= _TWO_SLIPS else 2
     slips = allowed + 1

@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 
 import yaml
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
+from knowledge.articles.nearby import Nearby
 from knowledge.articles.words import tokenise
 
 Phrase = tuple[str, ...]
@@ -25,7 +24,7 @@ class Synonyms:
 
     others: dict[Phrase, tuple[Phrase, ...]] = field(default_factory=dict)
     longest: int = 0
-    words: tuple[str, ...] = ()  # the phrases of one word
+    words: Nearby = field(default_factory=Nearby)  # the phrases of one word
 
     @classmethod
     def parse(cls, content: str, file: str = "synonyms.yaml") -> "Synonyms":
@@ -48,7 +47,7 @@ class Synonyms:
         return cls(
             others={phrase: tuple(row) for phrase, row in others.items()},
             longest=max(map(len, others), default=0),
-            words=tuple(phrase[0] for phrase in others if len(phrase) == 1),
+            words=Nearby.of(phrase[0] for phrase in others if len(phrase) == 1),
         )
 
     @classmethod
@@ -65,8 +64,8 @@ class Synonyms:
         found = self.others.get(phrase)
         if found is not None or not misspelt or len(phrase) != 1 or len(phrase[0]) < _FUZZY_FROM:
             return found or ()
-        near = process.extractOne(phrase[0], self.words, scorer=OSA.distance, score_cutoff=1)
-        return () if near is None else ((near[0],), *self.others[(near[0],)])
+        near = self.words.near(phrase[0])
+        return ((near[0],), *self.others[(near[0],)]) if near else ()
 
 
 def _phrases(group: object, where: str) -> list[Phrase]:

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-from knowledge.articles.segment import Segment
+from knowledge.articles.arrays import Floats, Ragged
+from knowledge.articles.vocabulary import Vocabulary
 from knowledge.articles.words import is_size, is_word
-
-Floats = npt.NDArray[np.float32]
 
 UNKNOWN = 0.7  # of a word that no article has
 _LEAST = 0.12
@@ -18,29 +17,39 @@ _STOP_WORD = re.compile(
 )
 
 
-def weights_of(segments: Sequence[Segment], total: int) -> tuple[Floats, ...]:
+class Words(Protocol):
+    """What the weights of a segment's words are made of."""
+
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+    @property
+    def used_by(self) -> Ragged: ...
+    @property
+    def kinds(self) -> Floats: ...
+
+
+def weights_of(segments: Sequence[Words], total: int) -> tuple[Floats, ...]:
     """Weights 0..1 of each segment's words, from their frequency among all `total` articles."""
-    counts = [segment.frequencies().astype(np.float64) for segment in segments]
+    own = [segment.used_by.lengths() for segment in segments]
+    counts = [frequencies.astype(np.float64) for frequencies in own]
     for i, one in enumerate(segments):
         for j, other in enumerate(segments[i + 1 :], start=i + 1):
+            ids = one.vocabulary.ids
             shared = [
                 (mine, place)
-                for place, word in enumerate(other.vocabulary)
-                if (mine := one.token_ids.get(word)) is not None
+                for place, word in enumerate(other.vocabulary.words)
+                if (mine := ids.get(word)) is not None
             ]
             if shared:
                 mine, theirs = np.array(shared, dtype=np.int64).T
-                before = counts[i][mine].copy()
-                counts[i][mine] += other.frequencies()[theirs]
-                counts[j][theirs] += before
+                counts[i][mine] += own[j][theirs]
+                counts[j][theirs] += own[i][mine]
     rarest = np.log((total + 1) / 1.5) or 1.0
     result = []
     for segment, count in zip(segments, counts, strict=True):
         rarity = np.log((total + 1) / (count + 0.5)) / max(rarest, 1e-9)
-        kinds = np.fromiter(map(kind_weight, segment.vocabulary), np.float64, len(count))
-        result.append(
-            ((_LEAST + (1.0 - _LEAST) * np.clip(rarity, 0.0, 1.0)) * kinds).astype(np.float32)
-        )
+        weights = _LEAST + (1.0 - _LEAST) * np.clip(rarity, 0.0, 1.0)
+        result.append((weights * segment.kinds).astype(np.float32))
     return tuple(result)
 
 
