@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import traceback
 from typing import Any
 
 import structlog
@@ -28,14 +29,15 @@ def register(app: App, services: Services) -> None:
     ) -> BoltResponse | None:
         key = context.get(KEY)
         if key is None:
-            log.error("request_not_kept", exc_info=error)
+            log.error("request_not_kept", exception="".join(traceback.format_exception(error)))
             return None
         try:
             say = _answer(services, error, body, key, context.user_id)
             waits = body.get("type") == "view_submission" and response is not None
             return _in_form(services, context.user_id, say) if waits and say else None
-        except Exception:
-            log.exception("error_not_told", key=key)
+        except Exception as second:
+            trace = "".join(traceback.format_exception(second))
+            log.error("error_not_told", key=key, exception=trace)  # noqa: TRY400 - see _answer
             return None
 
     app.error(failed)
@@ -56,7 +58,9 @@ def _answer(
             tell_once(services, occasion, say)
         return say
     reference = secrets.token_hex(3)
-    log.error("listener_failed", key=key, reference=reference, exc_info=error)
+    # As text: what a formatter would show of the values around an error is not for a log.
+    trace = "".join(traceback.format_exception(error))
+    log.error("listener_failed", key=key, reference=reference, exception=trace)
     say = Say(key="error.unknown", params={"reference": reference})
     if is_interaction(body) and occasion is not None:
         # Told at once, and so not tried again: the person will.

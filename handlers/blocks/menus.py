@@ -10,23 +10,24 @@ from knowledge.folding import fold
 
 
 def contact_groups(words: Wording, cards: Iterable[ContactCard], typed: str) -> list[Block]:
-    """A group a party, an option a role, of those whose names hold what was typed.
+    """A group a party, an option a role, of those in which every typed word stands.
 
     Source: https://docs.slack.dev/reference/block-kit/composition-objects/option-group-object
     """
-    wanted = fold(typed)
-    groups = [
-        {
-            "label": plain_text(card.name, OPTION_MAX),
-            "options": [_option(words, card, line) for line in card.lines],
-        }
-        for card in cards
-        if card.lines and wanted in fold(card.name)
-    ]
+    wanted = fold(typed).split()
+    groups = []
+    for card in cards:
+        options = [
+            option(text, ContactChoice(party=card.party, role=line.role).dump())
+            for line in card.lines
+            for text in [_text(words, line)]
+            if all(word in fold(f"{card.name} {text}") for word in wanted)
+        ]
+        if options:
+            groups.append({"label": plain_text(card.name, OPTION_MAX), "options": options})
     return groups[:OPTIONS_MAX]
 
 
-def _option(words: Wording, card: ContactCard, line: ContactLine) -> Block:
+def _text(words: Wording, line: ContactLine) -> str:
     role = words.label(f"ui.contact.role.{line.role}")
-    text = words.label("ui.contact.option.missing", role=role) if line.missing else role
-    return option(text, ContactChoice(party=card.party, role=line.role).dump())
+    return words.label("ui.contact.option.missing", role=role) if line.missing else role

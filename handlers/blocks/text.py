@@ -50,7 +50,7 @@ def clip(text: str, limit: int) -> str:
     """`mrkdwn` of at most `limit`: cut where it harms nothing, and marked as cut."""
     if size(text) <= limit:
         return text
-    return text[: _cut(text, limit - 1)].rstrip() + ELLIPSIS
+    return text[: _safe(text, _units(text, limit - 1))].rstrip() + ELLIPSIS
 
 
 def clip_plain(text: str, limit: int) -> str:
@@ -73,7 +73,7 @@ def pieces(text: str, limit: int, most: int) -> list[str]:
     found: list[str] = []
     rest = text.strip()
     while rest and len(found) < most - 1 and size(rest) > limit:
-        place = _cut(rest, limit)
+        place = _safe(rest, _units(rest, limit)) or _units(rest, limit)
         for separator in ("\n", " "):
             at = rest.rfind(separator, place // 2, place + 1)
             if at > 0 and at == _safe(rest, at):
@@ -117,20 +117,20 @@ def _units(text: str, limit: int) -> int:
     return place
 
 
-def _cut(text: str, limit: int) -> int:
-    """A place at most `limit` in where `mrkdwn` may be cut; at least one character in."""
-    return _safe(text, _units(text, limit)) or _units(text, limit)
-
-
 def _safe(text: str, place: int) -> int:
     """`place`, or an earlier one that is in no entity, no link and no emoji."""
-    head = text[:place]
-    opened = head.rfind("<")
-    if opened > head.rfind(">"):
-        place = opened
-    if (started := _ENTITY_START.search(text[:place])) and ";" in text[place : place + 5]:
-        place = started.start()
-    return _whole(text, place)
+    while True:
+        earlier = _whole(text, place)
+        head = text[:earlier]
+        started = _ENTITY_START.search(head)
+        if started and ";" in text[earlier : earlier + 5]:
+            earlier = started.start()
+        opened = head.rfind("<")
+        if opened > head.rfind(">"):
+            earlier = min(earlier, opened)
+        if earlier == place:
+            return place
+        place = earlier
 
 
 def _whole(text: str, place: int) -> int:
