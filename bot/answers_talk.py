@@ -126,6 +126,13 @@ class AnswersTalk:
         turn.phrase("case.describe")
         turn.expect(Describing(topic=asked.topic if asked else None))
 
+    def show_contact(self, turn: Turn, party: str) -> None:
+        """Show a party's contact details."""
+        understood = Understood(kind="contact", id="contacts", confidence=1.0, parties=(party,))
+        name = self._library.parties.get(party).label(turn.person.lang)
+        question = self._questions.log(turn.session, turn.person, name, understood)
+        turn.say(self.contacts(turn.session, turn.person, understood, question))
+
     def search(self, turn: Turn, text: str, question: int) -> None:
         """Look articles up, by what the text names; what is found is shown with its name."""
         query = query_of(text)

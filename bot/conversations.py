@@ -45,6 +45,7 @@ from bot.intents import (
     ReplyWasQuestion,
     SetMunicipality,
     SetRole,
+    ShowContact,
     SkipProfile,
 )
 from bot.messages import AnsweredShown
@@ -68,6 +69,7 @@ TalkIntent = (
     | GuideBack
     | GuideCancel
     | GuideResume
+    | ShowContact
     | AskPerson
     | GoodsMissing
     | GoodsDone
@@ -231,8 +233,8 @@ class Conversations:
         step = self._guides.step(running)
         understood = self._answers.understand(text)
         elsewhere = understood.sure and understood.id != running.walk.guide
-        asks = elsewhere and _is_question(text)
-        if asks and step.slot is not None and step.slot is not Slot.DETAILS:
+        asks = elsewhere and _is_question(text) and step.slot is not None
+        if (asks or self._guides.left_by(running, understood)) and step.slot is not Slot.DETAILS:
             self._answers.answer(turn, text, understood)
             return
         if self._guides.hear(turn, running, text):
@@ -278,6 +280,8 @@ class Conversations:
                 self._guides.cancel(turn)
             case GuideResume():
                 self._guides.resume(turn)
+            case ShowContact(party=party):
+                self._answers.show_contact(turn, party)
             case AskPerson(question=question):
                 self._answers.ask_person(turn, question)
             case GoodsMissing(query=query):

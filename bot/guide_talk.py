@@ -16,6 +16,7 @@ from bot.messages import (
     GuideStepShown,
 )
 from bot.turn import Turn
+from bot.understanding import Understood
 from knowledge.guides import (
     Guides,
     NotUnderstood,
@@ -123,7 +124,7 @@ class GuideTalk:
         self._show(turn, running.model_copy(update={"walk": earlier}))
 
     def cancel(self, turn: Turn) -> None:
-        """Leave the guide for good, with a way on."""
+        """Leave the guide for good, with a way on: one that was put aside for it is still there."""
         running = self._running(turn)
         turn.state = turn.state.without_guide()
         if running is None:
@@ -131,6 +132,7 @@ class GuideTalk:
             return
         again = Button(intent=OpenTopic(topic=running.walk.guide), label="guide.button.again")
         turn.phrase("guide.cancelled", again)
+        self.offer_resume(turn)
 
     def resume(self, turn: Turn) -> None:
         """Go on with the guide that was put aside."""
@@ -166,6 +168,15 @@ class GuideTalk:
         """The current step."""
         return self._guides[running.walk.guide].step(running.walk.step)
 
+    def left_by(self, running: InGuide, understood: Understood) -> bool:
+        """Whether a text is surely about what another guide is for, one that is not near this one.
+
+        Of a guide that is near, such a text is often an answer: “ordern går inte att skicka”.
+        """
+        here = self._guides[running.walk.guide]
+        elsewhere = understood.id not in (here.id, *here.related)
+        return understood.kind == "guide" and elsewhere
+
     def _running(self, turn: Turn) -> InGuide | None:
         if isinstance(turn.state.expects, InGuide):
             return turn.state.expects
@@ -197,6 +208,7 @@ class GuideTalk:
             case Outcome.SOLVED:
                 turn.state = turn.state.without_guide()
                 turn.say(GuideSolved(walk=walk, question=running.question))
+                self.offer_resume(turn)
             case Outcome.HANDOVER:
                 self._to_case(turn, moved)
             case _:

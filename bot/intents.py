@@ -78,6 +78,13 @@ class GuideResume(Frozen):
     kind: Literal["guide.resume"] = "guide.resume"
 
 
+class ShowContact(Frozen):
+    """Whose contact details to show (a party's id); sent by a menu, not a button."""
+
+    kind: Literal["contact.show"] = "contact.show"
+    party: str
+
+
 class AskPerson(Frozen):
     """Reach the coordinator: the next text (or the question already written) becomes a case."""
 
@@ -215,6 +222,7 @@ Intent = Annotated[
     | GuideBack
     | GuideCancel
     | GuideResume
+    | ShowContact
     | AskPerson
     | GoodsMissing
     | GoodsDone

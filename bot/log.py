@@ -19,7 +19,11 @@ def configure(level: str, form: Literal["text", "json"]) -> None:
     last: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if form == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            # The rich one prints locals, and with them tokens and what people wrote.
+            exception_formatter=structlog.dev.plain_traceback,
+        )
     )
     traces = [structlog.processors.format_exc_info] if form == "json" else []
     structlog.configure(

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.intents import INTENTS, GuideSupplier, Intent
+from bot.intents import INTENTS, GuideSupplier, Intent, ShowContact
 from bot.occasion import FileRef, Place
 from handlers.blocks.text import clean
 from handlers.ids import VALUE, OutdatedError, SupplierMenu, kind_of
@@ -159,6 +159,8 @@ def intent_of(action: Body) -> Intent:
         menu = SupplierMenu.load(action.get("block_id"))
         return GuideSupplier(guide=menu.guide, step=menu.step, party=chosen(action) or "")
     try:
+        if str(action.get("action_id")).startswith(f"{kind_of(ShowContact)}:"):
+            return ShowContact(party=chosen(action) or "")
         return INTENTS.validate_json(str(action.get("value")))
     except ValidationError as error:
         raise OutdatedError(f"an element means nothing: {error.error_count()} faults") from None

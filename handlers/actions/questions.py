@@ -1,8 +1,8 @@
-"""Topics offered, and whether an answer helped."""
+"""Topics and contacts offered, and whether an answer helped."""
 
 from slack_bolt import App
 
-from bot.intents import AskPerson, Feedback, NoneOfThese, OpenTopic
+from bot.intents import AskPerson, Feedback, NoneOfThese, OpenTopic, ShowContact
 from handlers.actions.talk import listen
 from handlers.ids import pressed
 from handlers.services import Services
@@ -10,4 +10,4 @@ from handlers.services import Services
 
 def register(app: App, services: Services) -> None:
     """Listen to these buttons."""
-    listen(app, services, pressed(AskPerson, Feedback, NoneOfThese, OpenTopic))
+    listen(app, services, pressed(AskPerson, Feedback, NoneOfThese, OpenTopic, ShowContact))

@@ -18,7 +18,7 @@ from handlers.blocks.common import (
 from handlers.blocks.text import clip, escape, one_line
 from handlers.blocks.wording import Wording
 from handlers.ids import SupplierMenu, kind_of
-from knowledge.guides import UNKNOWN, Slot, Step, Walk
+from knowledge.guides import UNKNOWN, Guide, Slot, Step, Walk
 from knowledge.phrases import fill, placeholders
 from knowledge.text import Text
 
@@ -35,6 +35,7 @@ def step(words: Wording, message: GuideStepShown) -> list[Block]:
     if message.first:
         intro = guide.intro.get(words.lang)
         blocks += sections(f"*{escape(guide.title.get(words.lang))}*\n{intro}")
+        blocks += _noted(words, guide, message.walk)
     if message.said is not None:
         said = clip(one_line(message.said), _SAID_MAX) or "…"
         key = "ui.guide.not_understood.slot" if shown.slot else "ui.guide.not_understood"
@@ -72,6 +73,16 @@ def _step(words: Wording, guide_id: str, step_id: str) -> Step | None:
     return next((item for item in guide.steps if item.id == step_id), None) if guide else None
 
 
+def _noted(words: Wording, guide: Guide, walk: Walk) -> list[Block]:
+    """What was taken from the person's own words and will not be asked, so that they can object."""
+    noted = [
+        f"*{escape(asks.title.get(words.lang))}:* {clip(one_line(walk.slots[asks.slot]), _SAID_MAX)}"
+        for asks in guide.steps
+        if asks.slot is not None and asks.slot in walk.slots
+    ]
+    return [context("  ".join([words.say("ui.guide.noted"), *noted]))] if noted else []
+
+
 def _ways_on(words: Wording, walk: Walk, shown: Step) -> list[Block]:
     choices = [
         button(
@@ -103,8 +114,8 @@ def _ways_on(words: Wording, walk: Walk, shown: Step) -> list[Block]:
 
 
 def _ways_out(words: Wording, walk: Walk) -> list[Block]:
-    asked = any(not given.prefilled for given in walk.given)
-    back = [button(GuideBack(), words.label("ui.button.guide.back"))] if asked else []
+    behind = bool(walk.given or walk.slots)
+    back = [button(GuideBack(), words.label("ui.button.guide.back"))] if behind else []
     cancel = button(GuideCancel(), words.label("ui.button.guide.cancel"))
     return [*back, cancel, parts.person_button(words, None)]
 
