@@ -17,7 +17,7 @@ def contacts(words: Wording, message: Contacts) -> list[Block]:
         menu: Block = {
             "type": "static_select",
             "action_id": kind_of(ShowContact),
-            "placeholder": plain_text(words.label("ui.contact.menu"), 150),
+            "placeholder": plain_text(words.label("ui.button.contact.show"), 150),
             "options": [option(words.party(one), one) for one in message.parties[:OPTIONS_MAX]],
         }
         blocks += [section(words.say("ui.contact.which")), *actions([menu])]
