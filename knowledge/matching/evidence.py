@@ -48,7 +48,7 @@ def shortlist(
 def gather(
     classes: Sequence[int],
     scores: Floats | Doubles,
-    likeness: Sequence[Floats],
+    likeness: Sequence[Floats | Doubles],
     hits: Mapping[int, int],
     answers: Doubles | None,
     unknown: float,

@@ -114,15 +114,15 @@ class Matcher:
         """The probability of each candidate; what they lack to 1 is "none of them"."""
         model = self._model
         vector = model.vectoriser.vector(features(document))
-        scores = vector.values @ model.classifier[vector.places]
+        scores = vector.values @ model.classifier[vector.places % model.vectoriser.dimensions]
         hits = evidence.keyword_hits(document, model.keywords)
         answers = None if model.answers is None else model.answers.scores(text)
         by_answer = evidence.BY_ANSWER if model.phrased else limit
         classes = evidence.shortlist(scores, answers, hits, by_answer)
-        dense = vector.dense(model.vectoriser.dimensions)
-        likeness = [model.texts[model.places[label]] @ dense for label in classes]
+        likeness = model.texts.scores(vector.places, vector.values)
+        near = [likeness[model.places[label]] for label in classes]
         unknown = model.familiarity.unknown_share(document)
-        found = evidence.gather(classes, scores, likeness, hits, answers, unknown)
+        found = evidence.gather(classes, scores, near, hits, answers, unknown)
         chances = model.logit.probabilities(found)
         return {
             model.ids[label]: float(chance)

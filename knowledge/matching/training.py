@@ -15,13 +15,15 @@ from knowledge.matching import evidence, fusion, ridge
 from knowledge.matching.analysis import Analyser, Token, vocabulary_of
 from knowledge.matching.answers import AnswerIndex
 from knowledge.matching.entries import Entry
-from knowledge.matching.vectors import FamilyWeights, Floats, Vectoriser, features
+from knowledge.matching.sparse import SparseIndex
+from knowledge.matching.vectors import FEATURES, FamilyWeights, Floats, Vector, Vectoriser, features
 
 _FEW_TEXTS = 2_500
 _DIMENSIONS = 4_096
 _DIMENSIONS_OF_MANY = 1_024
 _CALIBRATED_ON = 1_000
 _SMALLEST_GROUP = 3
+_RARE_AMONG_MANY = 25
 
 Document = tuple[tuple[Token, ...], ...]
 
@@ -49,7 +51,7 @@ _ONLY_ANSWERS = (0.0, 0.0, 0.0, 2.0, 1.5, 2.0, 0.0, 0.0, 1.0)
 class Model:
     """All that matching needs. `ids[0]` stands for "none of them"; class n is `ids[n]`.
 
-    `texts` are the rows of the texts' vectors, and `places` says which rows are whose. `phrased`:
+    `texts` are the texts' vectors, a row each, and `places` says which rows are whose. `phrased`:
     the entries have phrasings, not only answers.
     """
 
@@ -57,7 +59,7 @@ class Model:
     analyser: Analyser
     vectoriser: Vectoriser
     classifier: Floats
-    texts: Floats
+    texts: SparseIndex
     places: tuple[slice, ...]
     keywords: dict[str, tuple[int, ...]]
     familiarity: evidence.Familiarity
@@ -101,7 +103,7 @@ def train(
         dimensions=_DIMENSIONS_OF_MANY if many else _DIMENSIONS,
         weights=options.weights,
     )
-    matrix = vectoriser.matrix([vectoriser.vector(one) for one in featured])
+    vectors = [vectoriser.vector(one) for one in featured]
     answers = None
     if any(entry.body for entry in entries):
         stopwords = frozenset(fold(word) for word in lexicon.stopwords)
@@ -112,7 +114,11 @@ def train(
         analyser=analyser,
         vectoriser=vectoriser,
         classifier=np.zeros((vectoriser.dimensions, len(ids)), np.float32),
-        texts=matrix,
+        texts=SparseIndex.build(
+            [(vector.places, vector.values) for vector in vectors],
+            FEATURES,
+            most=len(vectors) // _RARE_AMONG_MANY if many else None,
+        ),
         places=texts.places,
         keywords=_keywords(entries, analyser),
         familiarity=evidence.Familiarity(documents[texts.places[evidence.NOBODY].stop :]),
@@ -120,7 +126,7 @@ def train(
         logit=fusion.Logit(np.array(options.prior if phrased else _ONLY_ANSWERS)),
         phrased=phrased,
     )
-    return _fitted(model, texts, documents, options) if phrased else model
+    return _fitted(model, vectors, texts, documents, options) if phrased else model
 
 
 def _twice(ids: Sequence[str]) -> str:
@@ -156,17 +162,26 @@ def _keywords(entries: Sequence[Entry], analyser: Analyser) -> dict[str, tuple[i
     return keywords
 
 
-def _fitted(model: Model, texts: _Texts, documents: Sequence[Document], options: Options) -> Model:
+def _fitted(
+    model: Model,
+    vectors: Sequence[Vector],
+    texts: _Texts,
+    documents: Sequence[Document],
+    options: Options,
+) -> Model:
     """`model` with its classifier, and the fusion fitted to texts that the classifier had not seen.
 
     A text is predicted without itself and its nearest of the same topic, so that no twin helps it.
     """
     phrasings = np.flatnonzero(np.array(texts.phrasing))
     asked = phrasings[:: 1 + len(phrasings) // _CALIBRATED_ON]
-    likeness = model.texts[asked] @ model.texts.T
+    likeness = np.stack(
+        [model.texts.scores(vectors[at].places, vectors[at].values) for at in asked.tolist()]
+    )
+    matrix = model.vectoriser.matrix(vectors)
     partners = _partners(likeness, asked, texts)
     fitted = ridge.fit(
-        model.texts,
+        matrix,
         texts.labels,
         len(model.ids),
         asked=asked,
@@ -204,7 +219,7 @@ def _fitted(model: Model, texts: _Texts, documents: Sequence[Document], options:
     return replace(model, classifier=fitted.weights, logit=logit)
 
 
-def _partners(likeness: Floats, asked: ridge.Ints, texts: _Texts) -> ridge.Ints:
+def _partners(likeness: ridge.Doubles, asked: ridge.Ints, texts: _Texts) -> ridge.Ints:
     """For each asked text its nearest of the same class, or itself where there are too few."""
     partners = asked.copy()
     for at, text in enumerate(asked.tolist()):

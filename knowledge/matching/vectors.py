@@ -15,6 +15,9 @@ from knowledge.matching.analysis import Token
 Floats = NDArray[np.float32]
 Places = NDArray[np.int32]
 
+FEATURES = 1 << 15
+"""How many places features are hashed into."""
+
 _GRAM_SIZES = (3, 4, 5)
 _PAIR_REACH = 12
 _NEGATION = "not"  # the concept of the lexicon that turns a clause round
@@ -46,16 +49,15 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """A sparse vector: where (places may repeat; they add up) and how much."""
+    """A sparse vector: where, below FEATURES (places may repeat; they add up), and how much."""
 
     places: Places
     values: Floats
 
     def dense(self, dimensions: int) -> Floats:
-        """The same vector, dense."""
-        return np.bincount(self.places, weights=self.values, minlength=dimensions).astype(
-            np.float32
-        )
+        """The same vector, folded into `dimensions` places (a divisor of FEATURES)."""
+        places = self.places % dimensions
+        return np.bincount(places, weights=self.values, minlength=dimensions).astype(np.float32)
 
 
 _NOTHING = Vector(np.zeros(0, np.int32), np.zeros(0, np.float32))
@@ -64,8 +66,9 @@ _NOTHING = Vector(np.zeros(0, np.int32), np.zeros(0, np.float32))
 class Vectoriser:
     """Makes vectors whose features are weighted by rarity among the texts it was built from.
 
-    Features are hashed with signs into `dimensions` places (Weinberger et al., 2009, "Feature
-    hashing for large scale multitask learning"), so that nothing grows with what people write.
+    Features are hashed with signs into FEATURES places (Weinberger et al., 2009, "Feature hashing
+    for large scale multitask learning"), so that nothing grows with what people write. `dimensions`
+    is how many of them a dense vector keeps apart.
     """
 
     def __init__(
@@ -135,7 +138,7 @@ class Vectoriser:
         """A feature's place, and its rarity with a sign; the rarest is what nobody has written."""
         digest = zlib.crc32(feature.encode())
         rarity = math.log(1.0 + self._texts / (1.0 + count))
-        return digest % self.dimensions, rarity if digest & _SIGN else -rarity
+        return digest % FEATURES, rarity if digest & _SIGN else -rarity
 
     def _word(self, word: str) -> tuple[Places, Floats]:
         known = self._words.get(word)
