@@ -93,7 +93,12 @@ class ArticleIndex:
             for segment, mask in zip(segments, alive, strict=True)
         )
         parts = tuple(
-            Searched(segment, weights, _supplier_ids(segment, suppliers))
+            Searched(
+                segment,
+                weights,
+                segment.name_weights(weights),
+                _supplier_ids(segment, suppliers),
+            )
             for segment, weights in zip(segments, weights_of(segments, size), strict=True)
         )
         return cls(parts, alive, size, suppliers, synonyms, picks)

@@ -33,9 +33,15 @@ class Reading(NamedTuple):
 
 
 def readings(
-    tokens: Sequence[str], synonyms: Synonyms, known: Callable[[str], bool]
+    tokens: Sequence[str],
+    synonyms: Synonyms,
+    known: Callable[[str], bool],
+    sure: Callable[[str], bool],
 ) -> tuple[Reading, ...]:
-    """Every reading of `tokens`; `known` says whether some article has a word."""
+    """Every reading of `tokens`.
+
+    `known` says whether some article has a word, `sure` whether one has it or one much like it.
+    """
     found = [Reading((slot,), (token,), 1.0) for slot, token in enumerate(tokens)]
     found.extend(
         Reading((slot,), (BARE + token,), _WITHOUT_UNIT)
@@ -58,7 +64,7 @@ def readings(
         ):
             continue
         # Two words that articles have are rarely the halves of one that is misspelt too.
-        unknown = not (known(first) and known(second))
+        unknown = not (sure(first) and sure(second))
         if unknown:
             found.extend(
                 Reading((slot, slot + 1), parts, _SHIFTED)
@@ -72,7 +78,7 @@ def readings(
             for other in synonyms.of((together,))
         )
     for slot, token in enumerate(tokens):
-        if is_word(token) and len(token) >= _MIN_COMPOUND and not known(token):
+        if is_word(token) and len(token) >= _MIN_COMPOUND and not sure(token):
             for parts in _splits(token, known, synonyms):
                 found.append(Reading((slot,), parts, _APART))
                 found.extend(_replaced(slot, parts, synonyms))

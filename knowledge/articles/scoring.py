@@ -1,9 +1,9 @@
 """Scores of a segment's articles for the words of one query.
 
 An article's score is how much of the query it answers, each word weighing by its rarity, and to a
-smaller part how much of the article's own name the query says. The rarest words of the query choose
-the articles that are looked at ("MaxScore" pruning): one that has none of them cannot be among the
-best. Only for those are the other words looked up, in the list of each article's own words.
+smaller part how much of the article's own name the query says. The lists of the articles that use
+each word choose a few hundred; these are scored by all that the query may mean, and the best of
+them compared as they are spelled.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,14 +21,18 @@ from knowledge.articles.synonyms import Synonyms
 from knowledge.articles.vocabulary import Matches
 from knowledge.articles.weights import UNKNOWN, kind_weight
 
-SHORTLIST = 60  # articles whose whole names are weighed
+_SHORTLIST = 60  # of these, those that may be hits
 _COMPARED = 16  # of these, those that are compared as they are spelled
 _OWN_NAME = 0.12  # how much of the article's name the query says
 _WHOLE = 0.05  # the order and spelling of the whole
 _LEAST_SCORE = 0.25
 _MENTION_WEIGHT = 0.5
-_REST = 0.35  # of a query's weight: so much may be left to the words that choose no articles
-_MOST_LOOKED_AT = 4_000
+_REST = 0.1  # of a query's weight: so much may be left to the words that choose no articles
+_FEW_WORDS = 4
+_SURE = 0.83  # a likeness that leaves no doubt which word is meant: a slip in six letters
+_SAMPLED_FROM = 65_536  # articles
+_SAMPLED = 64
+_LOOKED_AT = 256  # articles whose words are looked at one by one
 
 Mask = npt.NDArray[np.bool_]
 
@@ -45,6 +49,7 @@ class Searched(NamedTuple):
 
     segment: Segment
     weights: Floats
+    name_weights: Floats  # of each article, the sum of its name's words
     suppliers: Ints
 
 
@@ -72,12 +77,12 @@ class Scorer:
         """
         if not tokens:
             return []
-        every = self._useful(readings(tokens, self._synonyms, self._known))
+        every = self._useful(readings(tokens, self._synonyms, self._known, self._sure))
         weights = self._slot_weights(tokens, every, mention)
         found: list[tuple[int, int, float]] = []
         for number, mask in enumerate(masks):
             part = _Part(self._parts[number], every, weights, self._matches, number, mention)
-            places, scores = part.best(tokens, mask, max(SHORTLIST, limit))
+            places, scores = part.best(tokens, mask, max(_SHORTLIST, limit))
             found.extend(
                 (number, place, score)
                 for place, score in zip(places.tolist(), scores.tolist(), strict=True)
@@ -95,16 +100,24 @@ class Scorer:
             self._matches[token] = found
         return found
 
+    def _sure(self, token: str) -> bool:
+        """Whether some word is so like a token of the query that no other reading is needed."""
+        if self._known(token):
+            return True
+        own = Reading((), (token,), 1.0)
+        return any(matches.best >= _SURE for matches in self._matched(token, own))
+
     def _useful(self, every: Sequence[Reading]) -> list[Reading]:
         """Readings whose words some article has, at least about."""
-        return [
-            reading
-            for reading in every
-            if all(
-                any(matches.best for matches in self._matched(token, reading))
-                for token in reading.tokens
-            )
-        ]
+        useful = []
+        for reading in every:
+            for token in reading.tokens:
+                matched = self._matched(token, reading)
+                if not matched[0].best and not any(matches.best for matches in matched[1:]):
+                    break
+            else:
+                useful.append(reading)
+        return useful
 
     def _strongest(self, token: str) -> tuple[float, float]:
         """The best similarity that any word has to `token`, and the weight of that word."""
@@ -146,7 +159,7 @@ class _Part:
         number: int,
         mention: Mention | None,
     ) -> None:
-        self._segment, self._weights, self._suppliers = searched
+        self._segment, self._weights, self._name_weights, self._suppliers = searched
         self._readings = every
         self._slots = weights
         self._total = sum(weights) or 1.0
@@ -161,95 +174,84 @@ class _Part:
         none = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         if not len(self._segment):
             return none
-        places = self._chosen(mask, size)
+        places = self._chosen(mask, max(_LOOKED_AT, size))
         if not places.size:
             return none
-        rows, table = self._table()
-        places, answered = self._answered(places, rows, table)
-        floor = max(_LEAST_SCORE, 0.6 * float(answered.max()))
-        good = np.flatnonzero(answered >= floor)
-        if good.size > size:
-            # Ties at the edge are kept out of chance's hands: by value, then by place.
-            good = good[np.argsort(-answered[good], kind="stable")[:size]]
-        places, answered = places[good], answered[good]
-        if not places.size:
-            return none
-        return places, self._reranked(tokens, places, answered, rows, table)
+        answered, own = self._answered(places)
+        scores = answered * (1.0 - _OWN_NAME - _WHOLE + _OWN_NAME * own)
+        good = (answered >= max(_LEAST_SCORE, 0.6 * float(answered.max()))).nonzero()[0]
+        # Ties at the edge are kept out of chance's hands: by value, then by place.
+        good = good[(-scores[good]).argsort(kind="stable")[:size]]
+        places, scores, answered = places[good], scores[good], answered[good]
+        compared = min(places.size, _COMPARED)
+        if compared:
+            names = [self._segment.name(place) for place in places[:compared].tolist()]
+            whole = cdist([" ".join(tokens)], names, scorer=fuzz.ratio, dtype=np.float32)[0]
+            scores[:compared] += answered[:compared] * whole * np.float32(_WHOLE / 100.0)
+        return places, scores
 
     def _chosen(self, mask: Mask | None, size: int) -> Places:
-        """The articles that may be among the best by the query's rarest words."""
-        sums = np.zeros(len(self._segment), dtype=np.float32)
-        scratch: Floats | None = None
-        rest = self._total
-        order = sorted(range(len(self._slots)), key=self._slots.__getitem__, reverse=True)
-        any_yet = False
-        for slot in order:
-            if any_yet and rest <= _REST * self._total:
-                break
-            mine = [reading for reading in self._readings if slot in reading.slots]
-            mentions = self._mention is not None and slot in self._mention.slots
-            rest -= self._slots[slot]
-            if not mine and not mentions:
-                continue
-            any_yet = True
-            weight = np.float32(self._slots[slot])
-            if len(mine) == 1 and not mentions and len(mine[0].tokens) == 1:
-                found = self._matches[mine[0].tokens[0]]
-                if found.words.size == 1:
-                    sums[self._segment.used_by.row(found.best_word)] += weight * np.float32(
-                        found.best * mine[0].factor
-                    )
-                    continue
-            if scratch is None:
-                scratch = np.empty(len(self._segment), dtype=np.float32)
-            users = self._spread(mine, scratch, mentions)
-            sums[users] = sums[users] + weight * scratch[users]
+        """Up to `size` articles that may be the best, in ascending order."""
+        sums, rest = self._sums()
         if mask is not None:
             sums *= mask
-        return self._above(sums, rest, size)
-
-    def _spread(
-        self, mine: Sequence[Reading], scratch: Floats, mentions: bool
-    ) -> npt.NDArray[np.integer]:
-        """Put how well each article answers a slot into `scratch`; the articles, some repeated."""
-        words: list[Ints] = []
-        alike: list[Floats] = []
-        for reading in mine:
-            for token in reading.tokens:
-                found = self._matches[token]
-                # Of a reading of several words each counts as if the others were there too: this
-                # only chooses the articles to look at.
-                words.append(found.words)
-                alike.append(found.similarities * np.float32(reading.factor))
-        users: npt.NDArray[np.integer] = np.zeros(0, dtype=np.int32)
-        if words:
-            every = words[0] if len(words) == 1 else np.concatenate(words)
-            values = alike[0] if len(alike) == 1 else np.concatenate(alike)
-            if len(words) > 1:
-                rank = np.argsort(values, kind="stable")
-                every, values = every[rank], values[rank]
-            lengths, users = self._segment.used_by.flat(every)
-            scratch[users] = np.repeat(values, lengths)  # the last, and best, stays
-        if mentions and self._mention is not None:
-            theirs = np.flatnonzero(self._suppliers == self._mention.supplier)
-            scratch[theirs] = 1.0
-            users = np.concatenate((users, theirs))
-        return users
-
-    def _above(self, sums: Floats, rest: float, size: int) -> Places:
         top = float(sums.max())
         if top <= 0.0:
             return np.zeros(0, dtype=np.int64)
-        floor = max(top * 0.25, top - rest - 0.2 * self._total)
-        places = np.flatnonzero(sums >= np.float32(floor))
-        if places.size > 4 * size:
-            values = sums[places]
-            last = float(np.partition(values, values.size - size)[values.size - size])
-            places = places[values >= np.float32(last - rest)]
-        if places.size > _MOST_LOOKED_AT:
-            values = sums[places]
-            places = np.sort(places[np.argpartition(-values, _MOST_LOOKED_AT)[:_MOST_LOOKED_AT]])
+        places = _at_least(sums, max(0.1 * top, 0.6 * min(top, self._total) - rest), size)
+        if places.size > size:
+            # Of as good answers those come first whose own names say least beside the query.
+            found = sums[places]
+            own = found / np.maximum(self._name_weights[places], found)
+            rank = found * (1.0 - _OWN_NAME + _OWN_NAME * own)
+            places = places[rank.argpartition(places.size - size)[places.size - size :]]
+            places.sort()
         return places
+
+    def _sums(self) -> tuple[Floats, float]:
+        """The weight of what each article answers, and the weight of the words left out.
+
+        The rarest words come first; the commonest, when they weigh next to nothing, are left out.
+        """
+        sums = np.zeros(len(self._segment), dtype=np.float32)
+        rest = self._total
+        counted = False
+        for slot in sorted(range(len(self._slots)), key=self._slots.__getitem__, reverse=True):
+            if counted and rest <= _REST * self._total:
+                break
+            weight = self._slots[slot]
+            rest -= weight
+            counted = self._add(sums, slot, weight) or counted
+        return sums, rest
+
+    def _add(self, sums: Floats, slot: int, weight: float) -> bool:
+        """Add what articles answer of a slot to `sums`; whether there are any.
+
+        An article with several words for the slot is counted for each: this only chooses the
+        articles to look at, and NumPy adds faster than it compares.
+        """
+        found: dict[int, float] = {}
+        for reading in self._readings:
+            if slot in reading.slots:
+                for token in reading.tokens:
+                    matches = self._matches[token]
+                    pairs = zip(matches.words.tolist(), matches.similarities.tolist(), strict=True)
+                    for word, alike in pairs:
+                        if alike * reading.factor > found.get(word, 0.0):
+                            found[word] = alike * reading.factor
+        used_by = self._segment.used_by
+        if len(found) <= _FEW_WORDS:
+            for word, alike in found.items():
+                np.add.at(sums, used_by.row(word), np.float32(weight * alike))
+        else:
+            words = np.fromiter(found.keys(), np.int64, len(found))
+            values = np.fromiter(found.values(), np.float32, len(found)) * np.float32(weight)
+            lengths, users = used_by.flat(words)
+            np.add.at(sums, users, values.repeat(lengths))
+        if self._mention is not None and slot in self._mention.slots:
+            sums[self._suppliers == self._mention.supplier] += np.float32(weight)
+            return True
+        return bool(found)
 
     def _table(self) -> tuple[Ints, Floats]:
         """For each word of the vocabulary a row, 0 for none, of its likeness to each token."""
@@ -262,17 +264,35 @@ class _Part:
             table[rows[found.words], column] = found.similarities
         return rows, table
 
-    def _answered(self, places: Places, rows: Ints, table: Floats) -> tuple[Places, Floats]:
-        """How much of the query each of the articles answers, 0..1."""
+    def _answered(self, places: Places) -> tuple[Floats, Floats]:
+        """How much of the query each of the articles answers, and how much of its name that is."""
+        rows, table = self._table()
         lengths, words = self._segment.words.flat(places)
         row = rows[words]
-        at = np.repeat(np.arange(places.size), lengths)
-        said = np.flatnonzero(row)
-        at, row = at[said], row[said]
+        said = row.nonzero()[0]
+        at = np.arange(places.size).repeat(lengths)[said]
+        row = row[said]
         alike = np.zeros((places.size, table.shape[1]), dtype=np.float32)
-        if at.size:
-            begin = np.flatnonzero(np.concatenate(([True], at[1:] != at[:-1])))
+        own = np.zeros(places.size, dtype=np.float32)
+        if said.size:
+            fresh = np.empty(said.size, dtype=np.bool_)
+            fresh[0] = True
+            np.not_equal(at[1:], at[:-1], out=fresh[1:])
+            begin = fresh.nonzero()[0]
             alike[at[begin]] = np.maximum.reduceat(table[row], begin, axis=0)
+            factors = np.zeros(table.shape[1], dtype=np.float32)
+            for reading in self._readings:
+                for token in reading.tokens:
+                    column = self._columns[token]
+                    factors[column] = max(factors[column], reading.factor)
+            ends = lengths.cumsum() - lengths + self._segment.name_lengths[places]
+            weights = (table * factors).max(axis=1)[row] * self._weights[words[said]]
+            weights *= said < ends[at]
+            own[:] = np.bincount(at, weights=weights, minlength=places.size)
+            own /= np.maximum(self._name_weights[places], 1e-6)
+        return self._of_slots(places, alike), own
+
+    def _of_slots(self, places: Places, alike: Floats) -> Floats:
         slots: dict[int, Floats] = {}
         for reading in self._readings:
             answers = self._reading(reading, alike)
@@ -287,7 +307,7 @@ class _Part:
         total = np.zeros(places.size, dtype=np.float32)
         for slot, answers in slots.items():
             total += np.float32(self._slots[slot] / self._total) * answers
-        return places, total
+        return total
 
     def _reading(self, reading: Reading, alike: Floats) -> Floats:
         if len(reading.tokens) == 1:
@@ -300,31 +320,18 @@ class _Part:
             answers += share * alike[:, self._columns[token]]
         return answers
 
-    def _reranked(
-        self, tokens: Sequence[str], places: Places, answered: Floats, rows: Ints, table: Floats
-    ) -> Floats:
-        """Scores of the places; `answered` says how much of the query each answers."""
-        factors = np.zeros(table.shape[1], dtype=np.float32)
-        for reading in self._readings:
-            for token in reading.tokens:
-                column = self._columns[token]
-                factors[column] = max(factors[column], np.float32(reading.factor))
-        said = (table * factors).max(axis=1)
-        lengths, words = self._segment.words.flat(places)
-        at = np.repeat(np.arange(places.size), lengths)
-        within = np.arange(words.size) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        weights = self._weights[words] * (within < self._segment.name_lengths[places][at])
-        every_word = np.bincount(at, weights=weights, minlength=places.size)
-        said_words = np.bincount(at, weights=weights * said[rows[words]], minlength=places.size)
-        own = said_words / np.maximum(every_word, 1e-6)
-        part = 1.0 - _OWN_NAME - _WHOLE
-        scores = answered * (part + _OWN_NAME * own)
-        if places.size > _COMPARED:
-            compared = np.argpartition(-scores, _COMPARED)[:_COMPARED]
-        else:
-            compared = np.arange(places.size)
-        names = [self._segment.name(place) for place in places[compared].tolist()]
-        whole = cdist([" ".join(tokens)], names, scorer=fuzz.ratio, dtype=np.float32)[0]
-        scores[compared] += answered[compared] * whole * (_WHOLE / 100.0)
-        result: Floats = scores.astype(np.float32)
-        return result
+
+def _at_least(sums: Floats, floor: float, size: int) -> Places:
+    """Places of the sums from `floor` on, or of some fewer, but at least `size`, of the largest."""
+    if sums.size >= _SAMPLED_FROM:
+        # Listing tens of thousands of places takes longer than all the rest. A sample tells from
+        # where on there are about four times as many as are wanted.
+        sample = sums[::_SAMPLED]
+        rank = sample.size - max(1, 4 * size // _SAMPLED)
+        guess = float(np.partition(sample, rank)[rank])
+        if guess > floor:
+            enough = sums >= np.float32(guess)
+            if np.count_nonzero(enough) >= size:
+                return enough.nonzero()[0]
+    found: Places = (sums >= np.float32(floor)).nonzero()[0]
+    return found

@@ -80,6 +80,14 @@ class Segment:
         last[self.by_id[:-1]] = ids[1:] != ids[:-1]
         return last
 
+    def name_weights(self, weights: Floats) -> Floats:
+        """The sum of the weights of the words of each article's name."""
+        sums = np.zeros(self.words.values.size + 1, dtype=np.float64)
+        np.cumsum(weights[self.words.values], out=sums[1:])
+        begin = self.words.starts[:-1]
+        found: Floats = (sums[begin + self.name_lengths] - sums[begin]).astype(np.float32)
+        return found
+
     def name(self, place: int) -> str:
         """The words of an article's name, as they are compared."""
         start = self.words.starts[place]
