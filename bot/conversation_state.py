@@ -75,8 +75,7 @@ class State(Frozen):
         return self
 
     def without_guide(self) -> "State":
-        """The state with no guide, running or put aside."""
-        running = isinstance(self.expects, InGuide)
-        return self.model_copy(
-            update={"expects": None if running else self.expects, "paused": None, "confused": 0}
-        )
+        """The state without the guide that runs; if none does, without the one put aside."""
+        if isinstance(self.expects, InGuide):
+            return self.now(None)
+        return self.model_copy(update={"paused": None, "confused": 0})

@@ -82,6 +82,9 @@ TalkIntent = (
 )
 """The buttons that a conversation answers; forms and cases have their own services."""
 
+CLEARLY_ELSEWHERE = 0.95
+"""From which confidence a text leaves the search for goods: many a name of goods says something."""
+
 UNKNOWN_WORD = {"sv": "vet inte", "en": "don't know"}
 
 
@@ -246,7 +249,8 @@ class Conversations:
 
     def _seek(self, turn: Turn, text: str) -> None:
         understood = self._answers.understand(text)
-        if understood.sure and understood.kind != "articles":
+        elsewhere = understood.sure and understood.kind != "articles"
+        if elsewhere and understood.confidence >= CLEARLY_ELSEWHERE:
             self._question(turn, text, understood)
             return
         found = Understood(kind="articles", id="find-article", confidence=1.0, goods=text)

@@ -1,6 +1,6 @@
 """Every message out, in order, across crashes: written with the change that caused it."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -83,7 +83,8 @@ class Envelope(Frozen):
 
 
 class Claimed(Frozen):
-    """An envelope to send now. `again`: a process died with it, it may have been sent already."""
+    """An envelope to send now. `again`: it may have been sent already, by a process that died or
+    with an answer that was lost."""
 
     id: int
     envelope: Envelope
@@ -219,9 +220,16 @@ class Outbox:
             error=None,
         )
 
-    def later(self, message_id: int, wait: timedelta, error: str) -> None:
-        """Note that a message could not be sent now; it is tried again after `wait`."""
-        self._set(message_id, state="pending", due_at=self._now() + wait, error=error)
+    def later(
+        self, message_id: int, wait: timedelta, error: str, *, uncertain: bool = False
+    ) -> None:
+        """Note that a message could not be sent now; it is tried again after `wait`.
+
+        `uncertain`: Slack may have taken it, and only the answer was lost. It is then claimed as
+        `again`, as one whose process died.
+        """
+        state = "sending" if uncertain else "pending"
+        self._set(message_id, state=state, due_at=self._now() + wait, error=error)
 
     def failed(self, message_id: int, error: str) -> None:
         """Note that Slack will never take this message; kept, to be looked at and sent again."""

@@ -38,6 +38,9 @@ def run_http(settings: Settings, db: Database) -> None:
     """Run as a web server until the process is told to end; uvicorn minds the signals."""
     bot = Bot(settings, db)
     bot.greet(threading.Event())
+    # uvicorn raises the signal again when it has ended: what is being sent still has to be sent.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _signal, _frame: None)
     with bot.running():
         log.info("running", mode="http", host=settings.http_host, port=settings.http_port)
         uvicorn.run(

@@ -143,7 +143,7 @@ class Gateway:
             self._send_and_note(claimed)
         except Exception as error:
             log.exception("outbox_failed", message=claimed.id)
-            self._outbox.later(claimed.id, _backoff(claimed.attempts), repr(error))
+            self._outbox.later(claimed.id, _backoff(claimed.attempts), repr(error), uncertain=True)
         finally:
             self._wake.set()
 
@@ -154,7 +154,7 @@ class Gateway:
             self._note_refusal(claimed, error)
         except SLACK_FAILURES as error:
             log.warning("slack_unreachable", message=claimed.id, error=str(error))
-            self._outbox.later(claimed.id, _backoff(claimed.attempts), repr(error))
+            self._outbox.later(claimed.id, _backoff(claimed.attempts), repr(error), uncertain=True)
         else:
             self._outbox.sent(claimed.id, posted)
 
@@ -165,12 +165,14 @@ class Gateway:
         if status == 429 or code == "ratelimited":  # noqa: PLR2004 - HTTP's own number
             wait = timedelta(seconds=float(response.headers.get("Retry-After", 1)))
             log.info("slack_rate_limited", message=claimed.id, seconds=wait.total_seconds())
-            self._outbox.later(claimed.id, wait, "ratelimited")
+            self._outbox.later(claimed.id, wait, "ratelimited", uncertain=claimed.again)
         elif status >= 500 or code in _TRANSIENT:  # noqa: PLR2004
-            self._outbox.later(claimed.id, _backoff(claimed.attempts), code or str(status))
+            self._outbox.later(
+                claimed.id, _backoff(claimed.attempts), code or str(status), uncertain=True
+            )
         elif code in _MISCONFIGURED:
             log.error("slack_misconfigured", message=claimed.id, error=code)
-            self._outbox.later(claimed.id, MISCONFIGURED_WAIT, code)
+            self._outbox.later(claimed.id, MISCONFIGURED_WAIT, code, uncertain=claimed.again)
         elif code in _ALREADY:
             log.info("slack_nothing_to_do", message=claimed.id, error=code)
             self._outbox.sent(claimed.id, None)
@@ -281,7 +283,7 @@ class Gateway:
         return channel
 
     def _find(self, channel: str, thread_ts: str | None, outbox_id: int) -> Posted | None:
-        """A message of ours that a dead process had sent before it could say so."""
+        """A message of ours that had been sent before this could be noted."""
         if thread_ts is None:
             page = self._client.conversations_history(
                 channel=channel, include_all_metadata=True, limit=100

@@ -9,8 +9,14 @@ from tests.support.house import House, house
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Iterator[House]:
+def built(tmp_path: Path) -> Iterator[House]:
+    """A workspace, with the bot not yet started."""
+    with house(tmp_path) as one:
+        yield one
+
+
+@pytest.fixture
+def at(built: House) -> House:
     """A workspace with the bot running in it."""
-    with house(tmp_path) as built:
-        built.start()
-        yield built
+    built.start()
+    return built

@@ -1,15 +1,19 @@
 """The whole product as people meet it: a workspace, and the bot in it over a real Socket Mode."""
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.app import Bot
 from bot.catalogue import Catalogue
+from bot.database.models import InboxRow, OutboxRow
 from bot.database.session import Database
 from bot.database.upgrade import prepare
 from bot.sandbox.config import SandboxConfig
@@ -69,6 +73,36 @@ class House:
         self._running.close()
         self.bot = None
         self.server.wait_for(lambda: self.server.connections == 0, what="the bot to leave")
+
+    def settle(self, seconds: float = 10.0) -> None:
+        """Wait until all that was begun is done: every event taken in, every message sent."""
+        self._wait_while(lambda: self._on_the_way_in() or self._on_the_way_out(), seconds)
+
+    def take_in(self, seconds: float = 10.0) -> None:
+        """Wait until every event has had its effects; what is said may not be sent yet."""
+        self._wait_while(self._on_the_way_in, seconds)
+
+    @staticmethod
+    def _wait_while(unfinished: Callable[[], str], seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        pause = threading.Event()
+        while left := unfinished():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"after {seconds:g} s there is still {left}")
+            pause.wait(0.01)
+
+    def _on_the_way_in(self) -> str:
+        if self.server.call(lambda sandbox: sandbox.events.in_flight):
+            return "an event that is not acknowledged"
+        with self.db.read() as session:
+            key = session.scalar(select(InboxRow.key).where(InboxRow.done_at.is_(None)).limit(1))
+            return f"{key} in the inbox" if key else ""
+
+    def _on_the_way_out(self) -> str:
+        with self.db.read() as session:
+            waiting = OutboxRow.state.in_(("pending", "sending"))
+            sends = session.scalar(select(OutboxRow.envelope).where(waiting).limit(1))
+            return f"{sends} in the outbox" if sends else ""
 
     def load_examples(self) -> None:
         """Fill the catalogue with the example articles."""

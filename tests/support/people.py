@@ -213,15 +213,18 @@ class Person:
                 return
         raise AssertionError(f"no feedback buttons in:\n{text_of(message)}")
 
-    def choose(self, surface: Json, name: str, value: str | list[str]) -> None:
+    def choose(
+        self, surface: Json, name: str, value: str | list[str], *, typed: str | None = None
+    ) -> None:
         """Choose in a select, menu, group of checkboxes or radio buttons, or date picker.
 
         `name` is an action_id, block_id or label, `value` an option's value or text (a list of
         them where several can be chosen), a date, or an id. External selects are asked for
-        options with the value typed.
+        options with the value typed, or with `typed`.
         """
         block, element = find_element(surface, name)
-        state = state_for(element, value, self._offered(surface, element, value))
+        offered = self._offered(surface, element, value if typed is None else typed)
+        state = state_for(element, value, offered)
         self._enter(surface, block, element, state)
         if block["type"] != "input" or block.get("dispatch_action"):
             self._act(surface, block, element, state)
