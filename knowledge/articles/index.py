@@ -256,7 +256,7 @@ class ArticleIndex:
             for part, place, score in scorer.best(tokens, masks, limit, mention)
         }
         for number, (part, mask) in enumerate(zip(self._parts, masks, strict=True)):
-            for place, certainty in part.segment.numbers.search(asked).items():
+            for place, certainty in part.segment.numbers.search(asked, tokens).items():
                 if mask is None or mask[place]:
                     by_name = scores.get((number, place), 0.0)
                     scores[number, place] = certainty + (1.0 - certainty) * by_name

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from stdnum import ean
 
 from knowledge.articles.arrays import Ints, Places
-from knowledge.articles.words import fold, is_size, tokenise
+from knowledge.articles.words import fold, is_size
 
 EXACT = 1.0
 AMONG_WORDS = 0.97
@@ -52,16 +52,18 @@ def valid_gtin(digits: str) -> bool:
     return digits.isascii() and digits.isdecimal() and bool(ean.is_valid(digits))
 
 
-def numbers_in(query: str) -> tuple[tuple[str, ...], bool]:
-    """The keys of the numbers in a query, and whether the query is nothing but a number.
+def numbers_in(query: str, tokens: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+    """The keys of the numbers in a query, and whether it is nothing but a number.
 
-    Among words only numbers of four digits or more count: the others are sizes and percents.
+    `tokens` are the query's. Among words only numbers of four digits or more count: the others
+    are sizes and percents.
     """
     if sum(c.isdigit() for c in query) < _MIN_FOR_BEGINNING and not query.strip().isdigit():
         return (), False
+    # Two digits among words are no number, and most queries have no more.
     folded = fold(query)
     whole = _SEPARATORS.sub("", folded)
-    size = any(is_size(token) for token in tokenise(folded).words)
+    size = any(map(is_size, tokens))
     if _NUMBER.fullmatch(whole) and not size:
         key = whole.lstrip("0")
         return ((key,), True) if key else ((), False)
@@ -120,9 +122,9 @@ class NumberIndex:
             np.array(mixed_places, dtype=np.int32)[mixed_order],
         )
 
-    def search(self, query: str) -> dict[int, float]:
+    def search(self, query: str, tokens: Sequence[str]) -> dict[int, float]:
         """Scores (0..1) by the article's place for the numbers in `query`."""
-        keys, alone = numbers_in(query)
+        keys, alone = numbers_in(query, tokens)
         found: dict[int, float] = {}
         for key in keys:
             exact = self._of([key])

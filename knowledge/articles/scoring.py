@@ -93,7 +93,7 @@ class Scorer:
         found = self._matches.get(token)
         if found is None:
             known = reading.spelled or self._known(token)
-            guessed = reading.factor < 1.0
+            guessed = len(reading.slots) > 1
             found = tuple(
                 part.segment.vocabulary.matches(token, known, guessed) for part in self._parts
             )
@@ -105,7 +105,7 @@ class Scorer:
         if self._known(token):
             return True
         own = Reading((), (token,), 1.0)
-        return any(matches.best >= _SURE for matches in self._matched(token, own))
+        return any(matches.whole >= _SURE for matches in self._matched(token, own))
 
     def _useful(self, every: Sequence[Reading]) -> list[Reading]:
         """Readings whose words some article has, at least about."""

@@ -4,6 +4,7 @@ All functions take folded tokens (see `words`) and give 0..1.
 """
 
 import re
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz.distance import OSA, Prefix
@@ -26,6 +27,11 @@ _KNOWN = 0.75  # what is left of a likeness that takes an existing word for a sl
 _NO_SLIP, _ONE_SLIP, _TWO_SLIPS = 2, 4, 9
 _MOST_SLIPS = 3
 
+# A letter too many beside its like, one too few, two swapped; a neighbouring key; a dropped letter.
+_COMMON_SLIP, _NEIGHBOUR, _DROPPED = 0.7, 0.75, 0.85
+_ROWS = ("qwertyuiopa", "asdfghjkloa", "zxcvbnm")  # å and ä are folded to a, ö to o
+_NEIGHBOURS = frozenset(pair for row in _ROWS for a, b in pairwise(row) for pair in (a + b, b + a))
+
 # A word that begins, ends or is in the middle of another: what it is worth, and what more by how
 # much of the other it covers.
 _BEGINS, _BEGINS_COVERED = 0.76, 0.18
@@ -34,7 +40,8 @@ _ENDS, _ENDS_COVERED = 0.78, 0.16
 _WITHIN, _WITHIN_COVERED = 0.6, 0.2
 _ABOUT, _ABOUT_COVERED = 0.76, 0.14
 MIN_PART = 4
-MIN_PART_SLIPPED = 5
+_MIN_PART_SLIPPED = 5
+_TWO_SLIPS_IN_PART = 7
 
 
 def slips_allowed(length: int) -> int:
@@ -54,8 +61,11 @@ def similarity(query: str, word: str, distance: int, known: bool) -> float:
         return EXACT
     length, longest = len(query), max(len(query), len(word))
     best = 0.0
-    if distance <= _MOST_SLIPS and length > _NO_SLIP and distance <= slips_allowed(longest):
-        best = 1.0 - distance / longest - _MORE_SLIPS * (distance - 1)
+    # Of two letters only one can be missing.
+    long_enough = length > _NO_SLIP or (longest > length > 1 and not known)
+    if distance <= _MOST_SLIPS and long_enough and distance <= slips_allowed(longest):
+        slips = slip_cost(query, word) if distance == 1 else distance
+        best = 1.0 - slips / longest - _MORE_SLIPS * (distance - 1)
         if query[0] != word[0]:
             best -= _FIRST_LETTER
         if known:
@@ -65,6 +75,19 @@ def similarity(query: str, word: str, distance: int, known: bool) -> float:
     if longest > length:
         best = max(best, _whole_part(query, word) or _slipped_part(query, word, known))
     return best if best >= MIN_SIMILARITY else 0.0
+
+
+def slip_cost(query: str, word: str) -> float:
+    """What one slip between two different words counts, by how common it is, 1 at most."""
+    at = Prefix.similarity(query, word)
+    before = query[at - 1] if at else ""
+    if len(query) > len(word):
+        return _COMMON_SLIP if query[at] == before else 1.0
+    if len(query) < len(word):
+        return _COMMON_SLIP if word[at] == before else _DROPPED
+    if query[at + 1 :] != word[at + 1 :]:
+        return _COMMON_SLIP
+    return _NEIGHBOUR if query[at] + word[at] in _NEIGHBOURS else 1.0
 
 
 def begins(length: int, longer: Ints) -> Floats:
@@ -107,9 +130,9 @@ def _whole_part(query: str, word: str) -> float:
 def _slipped_part(query: str, word: str, known: bool) -> float:
     """`query` as the beginning or end of a longer `word` with a slip or two in it."""
     length, longer = len(query), len(word) - len(query)
-    if known or length < MIN_PART_SLIPPED or longer <= 1:
+    if known or length < _MIN_PART_SLIPPED or longer <= 1:
         return 0.0
-    allowed = 1 if length <= _TWO_SLIPS else 2
+    allowed = 1 if length < _TWO_SLIPS_IN_PART else 2
     slips = allowed + 1
     if word[0] == query[0]:
         parts = [word[: length + shift] for shift in (0, -1, 1)]

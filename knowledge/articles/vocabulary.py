@@ -21,7 +21,6 @@ from knowledge.articles.similarity import (
     INFLECTED,
     LONGEST_ENDING,
     MIN_PART,
-    MIN_PART_SLIPPED,
     MIN_STEM,
     begins,
     ends,
@@ -35,6 +34,8 @@ CANDIDATES = 24  # words compared letter by letter with one of the query
 _LEAST_SHARED = 0.25  # of a word's grams: two slips in a word of eight letters leave as many
 _SHORT = 6  # letters: so few 3-grams that one slip may leave none
 _ANOTHER_DIGIT = 0.55
+_PART_BESIDE_SLIP = 0.9  # of a part's worth, when the word is a slip for another
+_PART_OF_SLIP = 0.9  # of a part's worth, when the word is first to be corrected
 _MOST_PARTS = 96  # words that begin, or end, with a query's word: the shortest
 _MOST_ALIKE_STEMS = 2_000
 _REMEMBERED = 4_096
@@ -53,6 +54,7 @@ class Matches:
     similarities: Floats
     best: float = 0.0
     best_word: int = -1
+    whole: float = 0.0  # the best of those that are not longer words with it as a part
 
 
 NO_MATCHES = Matches(_NO_INTS, np.empty(0, dtype=np.float32))
@@ -79,9 +81,12 @@ class Vocabulary:
     slips: SlipIndex
     grams: Ragged  # 3-grams, and the 2-grams of short words → places of words
     ids: dict[str, int] = field(init=False)
+    turned: tuple[str, ...] = field(init=False)  # the words backwards, in that order
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ids", dict(zip(self.words, range(len(self.words)), strict=True)))
+        turned = tuple([self.words[place][::-1] for place in self.backwards.tolist()])
+        object.__setattr__(self, "turned", turned)
         # Half of all words asked for are asked for again: the names of common goods.
         object.__setattr__(self, "matches", lru_cache(maxsize=_REMEMBERED)(self.matches))
 
@@ -134,7 +139,7 @@ class Vocabulary:
         """The words that `word` may mean here; numbers must be the same but for one digit.
 
         `known`: whether some segment has the word itself, which then is hardly a slip. `guessed`:
-        the word is our reading of another, and more than one slip from it is not looked for.
+        the word is put together by us, and only its beginnings and one slip are looked for.
         """
         exact = self.ids.get(word)
         if word.startswith(BARE) or len(word) == 1:
@@ -149,10 +154,17 @@ class Vocabulary:
                 found[place] = alike
         if exact is not None:
             found[exact] = 1.0
-        self._inflections(word, found)
-        if not found and not known and not guessed and len(word) >= MIN_PART_SLIPPED:
-            self._alike(word, found)
-        return _matches(found, self._parts(word))
+        if known or not found:
+            self._inflections(word, found)
+        whole = max(found.values(), default=0.0)
+        parts = self._parts(word, 1.0 if known or not found else _PART_BESIDE_SLIP, not guessed)
+        if not known and not guessed:
+            if found:
+                near = self.words[max(found, key=found.__getitem__)]
+                parts.extend(self._parts(near, whole * _PART_OF_SLIP, False))
+            elif len(word) >= MIN_PART:
+                self._alike(word, found)
+        return _matches(found, parts, whole)
 
     def _number_matches(self, number: str, exact: int | None, known: bool) -> Matches:
         found = {} if exact is None else {exact: 1.0}
@@ -161,7 +173,7 @@ class Vocabulary:
                 other = self.words[place]
                 if len(other) > 1 and other[0].isdigit() and OSA.distance(number, other) == 1:
                     found[place] = _ANOTHER_DIGIT
-        return _matches(found, [])
+        return _matches(found, [], max(found.values(), default=0.0))
 
     def _inflections(self, word: str, found: dict[int, float]) -> None:
         stem = word[: max(MIN_STEM, len(word) - LONGEST_ENDING)]
@@ -180,8 +192,8 @@ class Vocabulary:
             ):
                 found[place] = INFLECTED
 
-    def _parts(self, word: str) -> list[tuple[Ints, Floats]]:
-        """The longer words that begin or end with `word`."""
+    def _parts(self, word: str, factor: float, ending: bool) -> list[tuple[Ints, Floats]]:
+        """The longer words that begin or, if `ending`, end with `word`; worth `factor`."""
         length = len(word)
         found = []
         first = bisect_left(self.words, word)
@@ -190,17 +202,15 @@ class Vocabulary:
             first += 1
         if first < last:
             places = self._shortest(np.arange(first, last, dtype=np.int32))
-            found.append((places, begins(length, self.lengths[places])))
-        if length >= MIN_PART:
-            turned, words = word[::-1], self.words
-            first = bisect_left(self.backwards, turned, key=lambda place: words[place][::-1])
-            last = bisect_left(
-                self.backwards, turned + _LAST, first, key=lambda place: words[place][::-1]
-            )
+            found.append((places, begins(length, self.lengths[places]) * np.float32(factor)))
+        if ending and length >= MIN_PART:
+            turned = word[::-1]
+            first = bisect_left(self.turned, turned)
+            last = bisect_left(self.turned, turned + _LAST, first)
             places = self.backwards[first:last]
             places = self._shortest(places[self.lengths[places] > length])
             if places.size:
-                found.append((places, ends(length, self.lengths[places])))
+                found.append((places, ends(length, self.lengths[places]) * np.float32(factor)))
         return found
 
     def _shortest(self, places: Ints) -> Ints:
@@ -233,7 +243,7 @@ class Vocabulary:
                 found[place] = alike
 
 
-def _matches(found: dict[int, float], parts: list[tuple[Ints, Floats]]) -> Matches:
+def _matches(found: dict[int, float], parts: list[tuple[Ints, Floats]], whole: float) -> Matches:
     if not found and not parts:
         return NO_MATCHES
     words = np.fromiter(found.keys(), np.int32, len(found))
@@ -243,11 +253,11 @@ def _matches(found: dict[int, float], parts: list[tuple[Ints, Floats]]) -> Match
         alike = np.concatenate([alike, *(part[1] for part in parts)])
     order = np.argsort(alike, kind="stable")
     words, alike = words[order], alike[order]
-    return Matches(words, alike, float(alike[-1]), int(words[-1]))
+    return Matches(words, alike, float(alike[-1]), int(words[-1]), whole)
 
 
 def _exactly(place: int) -> Matches:
-    return Matches(np.array([place], dtype=np.int32), np.ones(1, dtype=np.float32), 1.0, place)
+    return Matches(np.array([place], dtype=np.int32), np.ones(1, dtype=np.float32), 1.0, place, 1.0)
 
 
 def _grams_of(word: str, short: int) -> list[int]:
