@@ -34,13 +34,20 @@ class Ragged:
 
         `rows` and `values` are pairs in any order.
         """
-        # One sort of 64-bit keys is several times faster than an argsort.
-        keys = (values.astype(np.int64) << 32) | rows
+        # One sort of 64-bit keys is several times faster than an argsort. Every step is in place:
+        # memory that comes and goes is not all given back to the system.
+        keys = values.astype(np.int64)
+        keys <<= 32
+        keys |= rows
         keys.sort()
         if keys.size:
-            keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))]
-        lengths = np.bincount(keys >> 32, minlength=size)
-        return cls.of(lengths, (keys & 0xFFFFFFFF).astype(np.int32))
+            fresh = np.empty(keys.size, dtype=np.bool_)
+            fresh[0] = True
+            np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
+            if not fresh.all():
+                keys = keys[fresh]
+        starts = keys.searchsorted(np.arange(size + 1, dtype=np.int64) << 32)
+        return cls(starts.astype(np.int64), keys.astype(np.int32))  # the lower half of each
 
     def __len__(self) -> int:
         return len(self.starts) - 1

@@ -1,6 +1,7 @@
 """Article numbers and GTINs: found exactly, one slip away, or by their beginning."""
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -87,40 +88,6 @@ class NumberIndex:
     digit_places: Ints
     mixed: Keys
     mixed_places: Ints
-
-    @classmethod
-    def build(cls, numbers: Iterable[tuple[Sequence[str], int]]) -> "NumberIndex":
-        """Of columns of numbers, each with the place of its first."""
-        digits: list[int] = []
-        digit_places: list[int] = []
-        mixed: list[str] = []
-        mixed_places: list[int] = []
-        for column, first in numbers:
-            for place, number in enumerate(column, start=first):
-                if number.isdecimal() and number.isascii() and len(number) <= _MOST_DIGITS:
-                    value = int(number)
-                    if value:
-                        digits.append(value)
-                        digit_places.append(place)
-                elif key := key_of(number):
-                    if key.isdecimal() and key.isascii() and len(key) <= _MOST_DIGITS:
-                        digits.append(int(key))
-                        digit_places.append(place)
-                    else:
-                        mixed.append(key)
-                        mixed_places.append(place)
-        values = np.array(digits, dtype=np.int64)
-        order = np.argsort(values, kind="stable")
-        keys = np.array([key.encode("ascii", "replace") for key in mixed], dtype="S")
-        if not mixed:
-            keys = np.zeros(0, dtype="S1")
-        mixed_order = np.argsort(keys, kind="stable")
-        return cls(
-            values[order],
-            np.array(digit_places, dtype=np.int32)[order],
-            keys[mixed_order],
-            np.array(mixed_places, dtype=np.int32)[mixed_order],
-        )
 
     def search(self, query: str, tokens: Sequence[str]) -> dict[int, float]:
         """Scores (0..1) by the article's place for the numbers in `query`."""
@@ -210,6 +177,41 @@ class NumberIndex:
                 break
             score = BEGINNING + 0.4 * len(key) / len(number)
             _note(found, (int(self.mixed_places[place]),), score)
+
+
+class NumbersBuilder:
+    """Takes numbers a batch at a time, and keeps the long ones only as integers."""
+
+    def __init__(self) -> None:
+        self._digits = array("q")
+        self._digit_places = array("i")
+        self._mixed: list[bytes] = []
+        self._mixed_places = array("i")
+
+    def add(self, numbers: Iterable[str], first: int) -> None:
+        """The numbers of the articles at places `first`, `first` + 1, …; empty for none."""
+        for place, number in enumerate(numbers, start=first):
+            plain = number.isdecimal() and number.isascii() and len(number) <= _MOST_DIGITS
+            key = number if plain else key_of(number)
+            if plain or (key.isdecimal() and key.isascii() and len(key) <= _MOST_DIGITS):
+                if value := int(key):
+                    self._digits.append(value)
+                    self._digit_places.append(place)
+            elif key:
+                self._mixed.append(key.encode("ascii", "replace"))
+                self._mixed_places.append(place)
+
+    def build(self) -> NumberIndex:
+        digits = np.array(self._digits, dtype=np.int64)
+        order = np.argsort(digits, kind="stable")
+        mixed = np.array(self._mixed, dtype="S") if self._mixed else np.zeros(0, dtype="S1")
+        mixed_order = np.argsort(mixed, kind="stable")
+        return NumberIndex(
+            digits[order],
+            np.array(self._digit_places, dtype=np.int32)[order],
+            mixed[mixed_order],
+            np.array(self._mixed_places, dtype=np.int32)[mixed_order],
+        )
 
 
 def _looked_up(

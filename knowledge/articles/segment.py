@@ -13,7 +13,7 @@ import numpy.typing as npt
 from knowledge.articles.arrays import Floats, Ints, Places, Ragged
 from knowledge.articles.columns import Columns, ColumnsBuilder
 from knowledge.articles.model import Article
-from knowledge.articles.numbers import NumberIndex
+from knowledge.articles.numbers import NumberIndex, NumbersBuilder
 from knowledge.articles.vocabulary import Vocabulary
 from knowledge.articles.weights import kind_weight
 from knowledge.articles.words import Lines, tokenise
@@ -40,13 +40,13 @@ class Segment:
         """A segment of `articles`, which are read once and not kept."""
         builder = ColumnsBuilder()
         reading = _Words()
-        numbers: list[tuple[list[str], int]] = []
+        numbers = NumbersBuilder()
         place = 0
         for batch in _batches(articles):
             builder.add(batch)
             reading.add(batch)
-            numbers.append(([article.article_number for article in batch], place))
-            numbers.append(([article.gtin or "" for article in batch], place))
+            numbers.add((article.article_number for article in batch), place)
+            numbers.add((article.gtin or "" for article in batch), place)
             place += len(batch)
         columns = builder.build()
         vocabulary, words, name_lengths = reading.built()
@@ -57,7 +57,7 @@ class Segment:
             words=words,
             name_lengths=name_lengths,
             used_by=Ragged.inverted(rows, words.values, len(vocabulary)),
-            numbers=NumberIndex.build(numbers),
+            numbers=numbers.build(),
             by_id=np.argsort(columns.ids, kind="stable").astype(np.int32),
             kinds=_kinds(vocabulary),
         )
@@ -82,10 +82,14 @@ class Segment:
 
     def name_weights(self, weights: Floats) -> Floats:
         """The sum of the weights of the words of each article's name."""
-        sums = np.zeros(self.words.values.size + 1, dtype=np.float64)
-        np.cumsum(weights[self.words.values], out=sums[1:])
-        begin = self.words.starts[:-1]
-        found: Floats = (sums[begin + self.name_lengths] - sums[begin]).astype(np.float32)
+        found = np.zeros(len(self), dtype=np.float32)
+        starts = self.words.starts
+        for first in range(0, len(self), _BATCH):
+            last = min(first + _BATCH, len(self))
+            begin = starts[first:last] - starts[first]
+            sums = np.zeros(int(starts[last] - starts[first]) + 1, dtype=np.float64)
+            np.cumsum(weights[self.words.values[starts[first] : starts[last]]], out=sums[1:])
+            found[first:last] = sums[begin + self.name_lengths[first:last]] - sums[begin]
         return found
 
     def name(self, place: int) -> str:
@@ -192,19 +196,16 @@ class _Words:
             np.array([word for row in self._beside_words for word in row], dtype=np.int32),
         )
         in_beside, others = besides.flat(beside)
-        rows = np.concatenate(
-            [
-                np.repeat(np.arange(beside.size), lengths)
-                for lengths in (in_name, in_bare, in_beside)
-            ]
-        )
-        values = np.concatenate((names, bares, others))
-        order_of_rows = np.argsort(rows, kind="stable")
-        return (
-            vocabulary,
-            Ragged.of(in_name + in_bare + in_beside, rank[values[order_of_rows]]),
-            in_name.astype(np.int32),
-        )
+        starts = np.zeros(beside.size + 1, dtype=np.int64)
+        np.cumsum(in_name + in_bare + in_beside, out=starts[1:])
+        every = np.empty(int(starts[-1]), dtype=np.int32)
+        begin = starts[:-1]
+        for lengths, tokens in ((in_name, names), (in_bare, bares), (in_beside, others)):
+            at = np.arange(tokens.size)
+            at += np.repeat(begin - (np.cumsum(lengths) - lengths), lengths)
+            every[at] = rank[tokens]
+            begin = begin + lengths
+        return vocabulary, Ragged(starts, every), in_name.astype(np.int32)
 
 
 def _kinds(vocabulary: Vocabulary) -> Floats:

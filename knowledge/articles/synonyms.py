@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from importlib.resources import files
+from pathlib import Path
 
 import yaml
 
@@ -51,10 +52,16 @@ class Synonyms:
         )
 
     @classmethod
-    def load(cls) -> "Synonyms":
-        """The product's own synonyms, `knowledge/content/articles/synonyms.yaml`."""
-        path = files("knowledge") / "content" / "articles" / "synonyms.yaml"
-        return cls.parse(path.read_text(encoding="utf-8"), str(path))
+    def load(cls, path: Path | None = None) -> "Synonyms":
+        """Synonyms of a file; the product's own, `knowledge/content/articles/synonyms.yaml`, unless
+        given. SynonymsError as `parse`, and if the file cannot be read.
+        """
+        source = path or files("knowledge") / "content" / "articles" / "synonyms.yaml"
+        try:
+            content = source.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SynonymsError(f"{source}: {error}") from None
+        return cls.parse(content, str(source))
 
     def of(self, phrase: Phrase, misspelt: bool = False) -> tuple[Phrase, ...]:
         """The other phrases for the same goods.

@@ -157,7 +157,7 @@ class Lines:
 
         The words of all texts are in one array, one text after the other, as are the bare.
         """
-        folded = fold_many("\n".join(map(_one_line, texts)) + "\n")
+        folded = fold_many("".join([_one_line(text) + "\n" for text in texts]))
         folded = _SIZE.sub(self._marked, _TIMES.sub(" ", folded))
         found = np.fromiter(map(self._known.__getitem__, _LINE_TOKEN.findall(folded)), np.int32)
         ends = np.flatnonzero(found == _END)
