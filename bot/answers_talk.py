@@ -1,11 +1,15 @@
 """Questions in a conversation: understand, answer, offer choices, say plainly what is unknown."""
 
+import re
+from typing import Protocol
+
 from sqlalchemy.orm import Session
 
 from bot.catalogue import Catalogue
-from bot.conversation_state import Describing, SeekingArticle
+from bot.conversation_state import AskingPlace, Describing, SeekingArticle
 from bot.guide_talk import ContactCards, GuideTalk, HandsOver
 from bot.intents import AskPerson, OpenTopic
+from bot.live_knowledge import LiveKnowledge
 from bot.messages import (
     ArticleHits,
     ArticleLine,
@@ -15,18 +19,41 @@ from bot.messages import (
     FaqAnswer,
     Message,
     NotUnderstoodReply,
+    ProfileQuestion,
     Suggestions,
 )
 from bot.people import Person
+from bot.profile_talk import declines, municipality_in
 from bot.questions import Question, Questions
 from bot.turn import Turn
 from bot.understanding import AnswerKind, Understanding, Understood
 from knowledge.articles import query_of
 from knowledge.library import Library
-from knowledge.topics import Kind
+from knowledge.parties import PartyKind
+from knowledge.topics import Kind, Municipality, Role
 
 MOST_CHOICES = 3
 MOST_HITS = 5
+MOST_WORDS_OF_PLACE = 4
+
+
+_IT = re.compile(
+    r"\bIT\b|(?i:\bit[- ]?(?:support|avdelning|department|help)|\b(?:till|hos|på|kontakta)\s+it\b)"
+)
+"""IT is meant: in capitals, or where it cannot be the English pronoun."""
+
+
+class Describes(Protocol):
+    """Keeps what a person says of themselves; given by the conversation."""
+
+    def __call__(
+        self,
+        turn: Turn,
+        municipality: Municipality | None,
+        department: str | None,
+        role: Role | None,
+    ) -> None:
+        """What is None stays as it was."""
 
 
 class AnswersTalk:
@@ -35,21 +62,27 @@ class AnswersTalk:
     def __init__(
         self,
         *,
-        library: Library,
+        knowledge: LiveKnowledge,
         understanding: Understanding,
         questions: Questions,
         catalogue: Catalogue,
         contacts: ContactCards,
         guides: GuideTalk,
         hand_over: HandsOver,
+        describe: Describes,
     ) -> None:
-        self._library = library
+        self._knowledge = knowledge
         self._understanding = understanding
         self._questions = questions
         self._catalogue = catalogue
         self._contacts = contacts
         self._guides = guides
         self._hand_over = hand_over
+        self._describe = describe
+
+    @property
+    def _library(self) -> Library:
+        return self._knowledge.library
 
     def understand(self, text: str) -> Understood:
         """What a text is about."""
@@ -80,6 +113,9 @@ class AnswersTalk:
 
     def open(self, turn: Turn, topic: str, question_id: int | None) -> None:
         """Answer with a topic that was picked; with what was written if it was one of several."""
+        if topic not in self._library.topics:
+            turn.phrase("ui.gone", *self.common_needs())
+            return
         asked = self._question(turn, question_id)
         text = asked.text if asked else ""
         understood = Understood(kind=self.kind(topic), id=topic, confidence=1.0)
@@ -93,6 +129,24 @@ class AnswersTalk:
                 update={"slots": said.slots, "parties": said.parties, "goods": said.goods}
             )
         self._topic(turn, topic, text, question, understood)
+
+    def hear_place(self, turn: Turn, waiting: AskingPlace, text: str) -> bool:
+        """Take a text as the municipality that an answer depends on; False if it is none."""
+        if declines(text):
+            self.answer_place(turn, waiting)
+            return True
+        municipality = municipality_in(text)
+        if municipality is None or len(text.split()) > MOST_WORDS_OF_PLACE:
+            return False
+        self._describe(turn, municipality, None, None)
+        self.answer_place(turn, waiting)
+        return True
+
+    def answer_place(self, turn: Turn, waiting: AskingPlace) -> None:
+        """Answer what waited for the municipality, by what is known of the person now."""
+        turn.expect(None)
+        turn.say(self.static(waiting.topic, turn.person, waiting.question))
+        self._offer_resume(turn)
 
     def none_of_these(self, turn: Turn, question_id: int | None) -> None:
         """None of the offered topics: ask to rephrase, or offer a person with what was written."""
@@ -131,7 +185,7 @@ class AnswersTalk:
         understood = Understood(kind="contact", id="contacts", confidence=1.0, parties=(party,))
         name = self._library.parties.get(party).label(turn.person.lang)
         question = self._questions.log(turn.session, turn.person, name, understood)
-        turn.say(self.contacts(turn.session, turn.person, understood, question))
+        turn.say(self.contacts(turn.session, turn.person, understood, question, name))
 
     def search(self, turn: Turn, text: str, question: int) -> None:
         """Look articles up, by what the text names; what is found is shown with its name."""
@@ -162,11 +216,17 @@ class AnswersTalk:
         return ArticleHits(query=query, hits=lines, question=question)
 
     def contacts(
-        self, session: Session, person: Person, understood: Understood, question: int
+        self, session: Session, person: Person, understood: Understood, question: int, text: str
     ) -> Contacts:
-        """The contacts that a question names; with none named, those there are to choose from."""
+        """The contacts that a question names; with none named, those there are to choose from.
+
+        "IT" is that of the person's municipality; both, when it is not known.
+        """
+        named = understood.parties
+        if not named and _IT.search(text):
+            named = self._of_place(PartyKind.IT, person)
         cards: tuple[ContactCard, ...] = tuple(
-            self._contacts.card(session, party, lang=person.lang) for party in understood.parties
+            self._contacts.card(session, party, lang=person.lang) for party in named
         )
         parties: tuple[str, ...] = ()
         if not cards:
@@ -201,23 +261,40 @@ class AnswersTalk:
     def _topic(
         self, turn: Turn, topic: str, text: str, question: int, understood: Understood
     ) -> None:
-        match self._library.topics[topic].kind:
+        library = self._library
+        if topic not in library.topics:  # retired since it was understood
+            turn.phrase("ui.gone", *self.common_needs())
+            return
+        match library.topics[topic].kind:
             case Kind.FAQ:
                 turn.state = turn.state.pause().now(None)
-                turn.say(self.static(topic, turn.person, question))
+                faq = library.faqs[topic]
+                if faq.depends_on_municipality and turn.person.municipality is None:
+                    turn.expect(AskingPlace(topic=topic, question=question))
+                    turn.say(ProfileQuestion(field="municipality"))
+                else:
+                    turn.say(self.static(topic, turn.person, question))
             case Kind.GUIDE:
-                title = self._library.topics[topic].title.sv
+                title = library.topics[topic].title.sv
                 self._guides.begin(turn, topic, text or title, question, understood.slots)
             case Kind.ARTICLES:
                 turn.state = turn.state.pause()
                 self.search(turn, understood.goods or text, question)
             case Kind.CONTACT:
                 turn.state = turn.state.pause().now(None)
-                turn.say(self.contacts(turn.session, turn.person, understood, question))
+                turn.say(self.contacts(turn.session, turn.person, understood, question, text))
             case Kind.HANDOFF:
                 turn.state = turn.state.pause()
                 turn.phrase("case.describe")
                 turn.expect(Describing(said=text))
+
+    def _of_place(self, kind: PartyKind, person: Person) -> tuple[str, ...]:
+        return tuple(
+            party.id
+            for party in self._library.parties.all()
+            if party.kind is kind
+            and (person.municipality is None or party.municipality in (None, person.municipality))
+        )
 
     def _offer_resume(self, turn: Turn) -> None:
         if turn.state.paused is not None and turn.state.expects is None:

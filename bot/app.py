@@ -16,6 +16,7 @@ from bot.core import Core, build_core, understanding
 from bot.database.session import Database
 from bot.errors import UsageError
 from bot.knowing import load_knowledge
+from bot.live_knowledge import LiveKnowledge
 from bot.occasion import Clock, utc_now
 from bot.schedule import Schedule
 from bot.settings import Settings
@@ -45,7 +46,7 @@ class Bot:
         *,
         trained: Trained | None = None,
     ) -> None:
-        """`trained` is the knowledge, for who has it already; built from the settings if not given.
+        """`trained` is what the content files hold, for who has it already; else read and built.
 
         Raises UsageError if a setting that Slack needs is not set.
         """
@@ -59,21 +60,21 @@ class Bot:
             timeout=SLACK_TIMEOUT_SECONDS,
         )
         trained = trained or Trained.of(load_knowledge(settings))
-        library = trained.library
+        knowledge = LiveKnowledge(db, trained)
         wake = threading.Event()
-        catalogue = Catalogue(db, library.parties, now)
+        catalogue = Catalogue(db, knowledge.base.parties, now)
         directory = SlackDirectory(self.client, settings.coordinator_channel, now)
         self.core: Core = build_core(
             settings=settings,
             db=db,
-            library=library,
+            knowledge=knowledge,
             catalogue=catalogue,
-            understands=understanding(settings, trained, catalogue),
+            understands=understanding(settings, knowledge, catalogue),
             directory=directory,
             now=now,
             woken=wake.set,
         )
-        renderer = Renderer(library, settings.timezone)
+        renderer = Renderer(knowledge.current, settings.timezone)
         self.gateway = Gateway(db, self.core.outbox, self.client, renderer, wake)
         secret = settings.slack_signing_secret
         self.bolt = App(
@@ -94,7 +95,11 @@ class Bot:
             outbox=self.core.outbox,
             directory=directory,
             renderer=renderer,
-            library=library,
+            knowledge=knowledge,
+            edits=self.core.edits,
+            unanswered=self.core.unanswered,
+            knowledge_shown=self.core.knowledge_shown,
+            knowledge_forms=self.core.knowledge_forms,
             settings=settings,
             db=db,
         )

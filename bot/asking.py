@@ -10,13 +10,12 @@ from bot.catalogue import Catalogue
 from bot.core import build_core, understanding
 from bot.database.models import OutboxRow
 from bot.database.session import Database
+from bot.live_knowledge import LiveKnowledge
 from bot.messages import Message
 from bot.occasion import Occasion, Place, Profile, utc_now
 from bot.outbox import Envelope
 from bot.settings import Settings
-from bot.topic_understanding import Trained
 from bot.understanding import Alternative, AnswerKind
-from knowledge.library import Library
 from knowledge.text import Frozen, Lang
 
 ASKER = "U0000000000"
@@ -64,25 +63,26 @@ class Asking:
         self,
         settings: Settings,
         db: Database,
-        library: Library,
+        knowledge: LiveKnowledge,
         catalogue: Catalogue,
         draw: Draw,
     ) -> None:
         self._settings = settings
         self._db = db
-        self._library = library
+        self._knowledge = knowledge
         self._catalogue = catalogue
-        self._understands = understanding(settings, Trained.of(library), catalogue)
+        self._understands = understanding(settings, knowledge, catalogue)
         self._draw = draw
 
     def ask(self, text: str) -> Asked:
         """How `text` is understood, and everything that the bot would reply to it."""
+        self._knowledge.refresh()
         understood = self._understands.understand(text)
         with self._db.rehearsal() as rehearsal:
             core = build_core(
                 settings=self._settings,
                 db=rehearsal,
-                library=self._library,
+                knowledge=self._knowledge,
                 catalogue=self._catalogue,
                 understands=self._understands,
                 directory=_Stranger(),

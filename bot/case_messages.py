@@ -7,7 +7,14 @@ from sqlalchemy.orm import Session
 from bot import case_store
 from bot.contacts import Contacts
 from bot.database.models import CaseRow
-from bot.intents import CaseAdd, CaseReopen, ThreadKeep, ThreadSend
+from bot.intents import (
+    CaseAdd,
+    CaseReopen,
+    KnowledgeFromCase,
+    KnowledgeSameAsCase,
+    ThreadKeep,
+    ThreadSend,
+)
 from bot.messages import (
     Button,
     CaseCard,
@@ -35,6 +42,16 @@ def add_button(case_id: int) -> Button:
 def reopen_button(case_id: int) -> Button:
     """ "Det är inte löst": the person opens their case again."""
     return Button(intent=CaseReopen(case=case_id), label="case.button.reopen")
+
+
+def learn_buttons(case_id: int, event_id: int) -> tuple[Button, ...]:
+    """After an answer: the coordinator makes knowledge of it."""
+    return (
+        Button(
+            intent=KnowledgeFromCase(case=case_id, event=event_id), label="ui.button.knowledge.from_case"
+        ),
+        Button(intent=KnowledgeSameAsCase(case=case_id), label="ui.button.knowledge.same_case"),
+    )
 
 
 class CaseMessages:
@@ -79,6 +96,7 @@ class CaseMessages:
         params: Mapping[str, str] | None = None,
         party: str | None = None,
         mention: str | None = None,
+        buttons: tuple[Button, ...] = (),
     ) -> None:
         """Write a line in the case's thread; `mention` is the id of a coordinator to notify."""
         if row.card_id is None:
@@ -91,6 +109,7 @@ class CaseMessages:
             params=_params(row, by, params),
             contact=self._contacts.card(session, party, lang=CHANNEL_LANG) if party else None,
             mention=self._people.get(session, mention).shown if mention else None,
+            buttons=buttons,
         )
         self._put(session, row, UnderMessage(message=row.card_id), CHANNEL_LANG, news)
 

@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 
 from bot import case_store
 from bot.business_time import BusinessTime
-from bot.case_messages import CaseMessages, add_button, number, reopen_button
+from bot.case_messages import (
+    CaseMessages,
+    add_button,
+    learn_buttons,
+    number,
+    reopen_button,
+)
 from bot.case_states import ENDED, TAKING, Act, after, reopens
 from bot.case_store import state_of
 from bot.database.models import CaseRow
@@ -36,6 +42,7 @@ _NEWS: Mapping[Act, str] = {
     Act.HAND_OVER: "handed",
     Act.RESOLVE: "resolved",
 }
+_TEACHES = frozenset({Act.REPLY, Act.RESOLVE})
 _NEEDS_TEXT = frozenset({Act.REPLY, Act.ASK, Act.NOTE})
 _NOT_ALLOWED: Mapping[CaseState, str] = {
     "new": "case.already_open",
@@ -115,7 +122,7 @@ class CaseWork:
             self._claimed(session, actor, row)
         row.handed_to = party or row.handed_to
         self._enter(row, then)
-        self.event(session, row, EVENTS[act], actor, text, about=draft)
+        event = self.event(session, row, EVENTS[act], actor, text, about=draft)
         owner = row.claimed_by if row.claimed_by != actor.id and act is not Act.NOTE else None
         self._messages.log(
             session,
@@ -129,6 +136,7 @@ class CaseWork:
             },
             party=party,
             mention=owner,
+            buttons=learn_buttons(row.id, event) if act in _TEACHES else (),
         )
         if act in _NEWS:
             self._tell(session, actor, row, act, text=text, party=party, first=first)

@@ -48,8 +48,16 @@ class AskingProfile(Frozen):
     field: ProfileField
 
 
+class AskingPlace(Frozen):
+    """Asked in which municipality, since a FAQ topic's answer depends on it."""
+
+    kind: Literal["place"] = "place"
+    topic: str
+    question: int
+
+
 Expecting = Annotated[
-    InGuide | SeekingArticle | ListingGoods | Describing | AskingProfile,
+    InGuide | SeekingArticle | ListingGoods | Describing | AskingProfile | AskingPlace,
     Field(discriminator="kind"),
 ]
 

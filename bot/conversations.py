@@ -15,6 +15,7 @@ from bot.answers_talk import AnswersTalk
 from bot.cases import Cases
 from bot.commands import Command, command_in
 from bot.conversation_state import (
+    AskingPlace,
     AskingProfile,
     Describing,
     InGuide,
@@ -84,6 +85,9 @@ TalkIntent = (
 
 CLEARLY_ELSEWHERE = 0.95
 """From which confidence a text leaves the search for goods: many a name of goods says something."""
+
+MOST_OF_A_NAME = 2
+"""Words: a department may be called as something is that the bot knows of."""
 
 UNKNOWN_WORD = {"sv": "vet inte", "en": "don't know"}
 
@@ -200,8 +204,12 @@ class Conversations:
                 turn.expect(None)
                 whole = f"{said}\n{text}" if said else text
                 self._hand_over(turn, topic=topic, said=whole, answers=())
+            case AskingPlace() as waiting:
+                if not self._answers.hear_place(turn, waiting, text):
+                    turn.expect(None)
+                    self._question(turn, text)
             case AskingProfile(field=field):
-                if not self._profile.hear(turn, field, text):
+                if self._is_no_answer(text) or not self._profile.hear(turn, field, text):
                     self._question(turn, text)
             case None:
                 self._question(turn, text)
@@ -246,6 +254,15 @@ class Conversations:
             self._answers.answer(turn, text, understood)
         else:
             self._guides.ask_again(turn, running, text)
+
+    def _is_no_answer(self, text: str) -> bool:
+        """Whether a text says thanks or tells of a problem, rather than of who the person is."""
+        understood = self._answers.understand(text)
+        tells = (
+            understood.kind in ("guide", "faq", "handoff") and len(text.split()) > MOST_OF_A_NAME
+        )
+        clear = understood.confidence >= CLEARLY_ELSEWHERE
+        return understood.small_talk is not None or (tells and clear)
 
     def _seek(self, turn: Turn, text: str) -> None:
         understood = self._answers.understand(text)
@@ -296,8 +313,12 @@ class Conversations:
                 self._goods.cancel(turn)
             case SetMunicipality(municipality=municipality):
                 self._profile.describe(turn, municipality, None, None)
+                if isinstance(turn.state.expects, AskingPlace):
+                    self._answers.answer_place(turn, turn.state.expects)
             case SetRole(role=role):
                 self._profile.describe(turn, None, None, role)
+            case SkipProfile() if isinstance(turn.state.expects, AskingPlace):
+                self._answers.answer_place(turn, turn.state.expects)
             case SkipProfile():
                 self._profile.skip(turn)
             case ReplyWasQuestion(case=case, event=event):
@@ -315,7 +336,7 @@ class Conversations:
                 self._goods.cancel(turn)
             case AskingProfile():
                 self._profile.skip(turn)
-            case SeekingArticle() | Describing():
+            case SeekingArticle() | Describing() | AskingPlace():
                 turn.expect(None)
                 turn.phrase("conversation.cancelled", *self._answers.common_needs())
             case InGuide() | None:

@@ -17,6 +17,10 @@ from bot.guide_talk import GuideTalk
 from bot.home import HomePage
 from bot.inbox import Inbox
 from bot.knowing import thresholds
+from bot.knowledge_edits import KnowledgeEdits
+from bot.knowledge_forms import KnowledgeForms
+from bot.knowledge_shown import KnowledgeShown
+from bot.live_knowledge import LiveKnowledge
 from bot.messages import AnsweredShown
 from bot.occasion import Clock, Directory
 from bot.outbox import Outbox
@@ -25,10 +29,10 @@ from bot.profile_talk import ProfileTalk
 from bot.questions import Questions
 from bot.reply_talk import ReplyTalk
 from bot.settings import Settings
-from bot.topic_understanding import TopicUnderstanding, Trained
+from bot.topic_understanding import TopicUnderstanding
 from bot.turn import Turn
+from bot.unanswered import Unanswered
 from bot.understanding import Understanding
-from knowledge.library import Library
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Core:
 
     settings: Settings
     db: Database
-    library: Library
+    knowledge: LiveKnowledge
     inbox: Inbox
     outbox: Outbox
     people: People
@@ -46,26 +50,36 @@ class Core:
     checklists: Checklists
     catalogue: Catalogue
     questions: Questions
+    unanswered: Unanswered
+    edits: KnowledgeEdits
+    knowledge_shown: KnowledgeShown
+    knowledge_forms: KnowledgeForms
     conversations: Conversations
 
 
-def understanding(settings: Settings, trained: Trained, catalogue: Catalogue) -> Understanding:
-    """The understanding of messages, over the library's topics and the catalogue's articles."""
-    return TopicUnderstanding(trained, thresholds(settings), catalogue.knows)
+def understanding(
+    settings: Settings, knowledge: LiveKnowledge, catalogue: Catalogue
+) -> Understanding:
+    """The understanding of messages, over the topics and the catalogue's articles."""
+    return TopicUnderstanding(knowledge, thresholds(settings), catalogue.knows)
 
 
 def build_core(
     *,
     settings: Settings,
     db: Database,
-    library: Library,
+    knowledge: LiveKnowledge,
     catalogue: Catalogue,
     understands: Understanding,
     directory: Directory,
     now: Clock,
     woken: Callable[[], None],
 ) -> Core:
-    """Wire the services. `woken` is called when something has been put in the outbox."""
+    """Wire the services. `woken` is called when something has been put in the outbox.
+
+    What coordinators cannot change of the knowledge is that of the content files throughout.
+    """
+    library = knowledge.base
     inbox = Inbox(db, now, woken)
     outbox = Outbox(db, now)
     people = People(db, now, directory)
@@ -119,15 +133,29 @@ def build_core(
         profile.ask_what_is_missing(turn)
 
     questions = Questions(now)
+    unanswered = Unanswered(knowledge, now)
+    knowledge_shown = KnowledgeShown(knowledge)
+    knowledge_forms = KnowledgeForms(knowledge, knowledge_shown, unanswered, people)
+    edits = KnowledgeEdits(
+        inbox=inbox,
+        outbox=outbox,
+        people=people,
+        coordinators=coordinators,
+        knowledge=knowledge,
+        unanswered=unanswered,
+        thresholds=thresholds(settings),
+        now=now,
+    )
     guides = GuideTalk(library.guides, library.parties, contacts, hand_over)
     answers = AnswersTalk(
-        library=library,
+        knowledge=knowledge,
         understanding=understands,
         questions=questions,
         catalogue=catalogue,
         contacts=contacts,
         guides=guides,
         hand_over=hand_over,
+        describe=profile.describe,
     )
     conversations = Conversations(
         inbox=inbox,
@@ -139,14 +167,14 @@ def build_core(
         goods=GoodsTalk(hand_over),
         profile=profile,
         replies=ReplyTalk(cases, questions),
-        home=HomePage(cases, contacts, directory),
+        home=HomePage(cases, contacts, unanswered, directory),
         hand_over=hand_over,
         now=now,
     )
     return Core(
         settings=settings,
         db=db,
-        library=library,
+        knowledge=knowledge,
         inbox=inbox,
         outbox=outbox,
         people=people,
@@ -155,5 +183,9 @@ def build_core(
         checklists=checklists,
         catalogue=catalogue,
         questions=questions,
+        unanswered=unanswered,
+        edits=edits,
+        knowledge_shown=knowledge_shown,
+        knowledge_forms=knowledge_forms,
         conversations=conversations,
     )

@@ -7,6 +7,7 @@ from bot.messages import Home
 from bot.occasion import Directory
 from bot.outbox import Envelope, ToHome
 from bot.turn import Turn
+from bot.unanswered import Unanswered
 
 MOST_OPEN = 20
 
@@ -14,8 +15,11 @@ MOST_OPEN = 20
 class HomePage:
     """Gathers and publishes a person's App Home."""
 
-    def __init__(self, cases: Cases, contacts: Contacts, directory: Directory) -> None:
+    def __init__(
+        self, cases: Cases, contacts: Contacts, unanswered: Unanswered, directory: Directory
+    ) -> None:
         self._cases = cases
+        self._unanswered = unanswered
         self._contacts = contacts
         self._directory = directory
 
@@ -42,6 +46,7 @@ class HomePage:
             coordinator=coordinator,
             open_cases=self._cases.open_cases(turn.session)[:MOST_OPEN] if coordinator else (),
             missing_contacts=self._contacts.missing_count(turn.session) if coordinator else 0,
+            unanswered=self._unanswered.count(turn.session) if coordinator else 0,
             guide=guide.walk.guide if guide is not None and guide.kind == "guide" else None,
         )
         envelope = Envelope(target=ToHome(person=person.id), lang=person.lang, message=home)

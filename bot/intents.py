@@ -212,6 +212,104 @@ class EditContact(Frozen):
     party: str
 
 
+class KnowledgeOpen(Frozen):
+    """Coordinator: show the list of what the bot answers with; `page` counts from 0."""
+
+    kind: Literal["knowledge.open"] = "knowledge.open"
+    page: int = Field(0, ge=0)
+
+
+class KnowledgeNew(Frozen):
+    """Coordinator: open an empty form for an entry."""
+
+    kind: Literal["knowledge.new"] = "knowledge.new"
+
+
+class KnowledgeEdit(Frozen):
+    """Coordinator: open the form for an entry."""
+
+    kind: Literal["knowledge.edit"] = "knowledge.edit"
+    topic: str
+
+
+class KnowledgeVariant(Frozen):
+    """Coordinator: room in the form for one more answer, for a municipality or a role."""
+
+    kind: Literal["knowledge.variant"] = "knowledge.variant"
+
+
+class KnowledgeHistory(Frozen):
+    """Coordinator: show a topic's versions."""
+
+    kind: Literal["knowledge.history"] = "knowledge.history"
+    topic: str
+
+
+class KnowledgeRetire(Frozen):
+    """Coordinator: answer with an entry no more."""
+
+    kind: Literal["knowledge.retire"] = "knowledge.retire"
+    topic: str
+
+
+class KnowledgeRestore(Frozen):
+    """Coordinator: make a topic what it was in a version (0: in the files)."""
+
+    kind: Literal["knowledge.restore"] = "knowledge.restore"
+    topic: str
+    version: int
+
+
+class KnowledgeUndo(Frozen):
+    """Coordinator: take back a version, if it is the topic's newest."""
+
+    kind: Literal["knowledge.undo"] = "knowledge.undo"
+    version: int
+
+
+class KnowledgeFromCase(Frozen):
+    """Coordinator: open the form for an entry with a case's question and answer in it."""
+
+    kind: Literal["knowledge.from_case"] = "knowledge.from_case"
+    case: int
+    event: int
+
+
+class KnowledgeSameAsCase(Frozen):
+    """Coordinator: ask which topic a case's question belongs to."""
+
+    kind: Literal["knowledge.same_case"] = "knowledge.same_case"
+    case: int
+
+
+class UnansweredOpen(Frozen):
+    """Coordinator: show the questions that were not understood or not helped."""
+
+    kind: Literal["unanswered.open"] = "unanswered.open"
+
+
+class UnansweredAnswer(Frozen):
+    """Coordinator: open the form for an entry that answers a group of questions."""
+
+    kind: Literal["unanswered.answer"] = "unanswered.answer"
+    question: int
+
+
+class UnansweredSame(Frozen):
+    """Coordinator: a group of questions asks the same as a topic; sent by a menu."""
+
+    kind: Literal["unanswered.same"] = "unanswered.same"
+    question: int
+    topic: str
+
+
+class UnansweredDismiss(Frozen):
+    """Coordinator: a group of questions needs no answer."""
+
+    kind: Literal["unanswered.dismiss"] = "unanswered.dismiss"
+    question: int
+
+
 Intent = Annotated[
     OpenTopic
     | NoneOfThese
@@ -240,7 +338,21 @@ Intent = Annotated[
     | CaseForm
     | ThreadSend
     | ThreadKeep
-    | EditContact,
+    | EditContact
+    | KnowledgeOpen
+    | KnowledgeNew
+    | KnowledgeEdit
+    | KnowledgeVariant
+    | KnowledgeHistory
+    | KnowledgeRetire
+    | KnowledgeRestore
+    | KnowledgeUndo
+    | KnowledgeFromCase
+    | KnowledgeSameAsCase
+    | UnansweredOpen
+    | UnansweredAnswer
+    | UnansweredSame
+    | UnansweredDismiss,
     Field(discriminator="kind"),
 ]
 

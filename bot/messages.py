@@ -260,6 +260,7 @@ class Home(Frozen):
     coordinator: bool = False
     open_cases: tuple[CaseShown, ...] = ()  # for a coordinator: everybody's
     missing_contacts: int = 0
+    unanswered: int = 0  # questions that wait for a coordinator
     guide: str | None = None  # one that can be resumed
 
 

@@ -35,15 +35,15 @@ class ProfileTalk:
 
     def hear(self, turn: Turn, field: ProfileField, text: str) -> bool:
         """Take a text as the answer; False if it is none (a new question, then)."""
-        if fold(text) in map(fold, _SKIP):
+        if declines(text):
             self.skip(turn)
             return True
         match field:
             case "municipality":
-                found = [one for one in Municipality if one.value in fold(text)]
-                if len(found) != 1:
+                found = municipality_in(text)
+                if found is None:
                     return False
-                self.describe(turn, found[0], None, None)
+                self.describe(turn, found, None, None)
             case "role":
                 roles = [
                     role
@@ -84,6 +84,17 @@ class ProfileTalk:
         """Ask no more."""
         turn.expect(None)
         turn.phrase("profile.skipped")
+
+
+def municipality_in(text: str) -> Municipality | None:
+    """The one municipality that a text names."""
+    found = [one for one in Municipality if one.value in fold(text)]
+    return found[0] if len(found) == 1 else None
+
+
+def declines(text: str) -> bool:
+    """Whether a person would rather not say."""
+    return fold(text) in map(fold, _SKIP)
 
 
 def missing(person: Person) -> ProfileField | None:

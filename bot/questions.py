@@ -35,7 +35,8 @@ class Questions:
             asked_at=self._now(),
             text=text,
             lang=person.lang.value,
-            kind=understood.kind,
+            # Small talk is no question that was not understood.
+            kind=understood.kind if understood.small_talk is None else "small_talk",
             topic_id=understood.id,
             confidence=understood.confidence,
             alternatives=json.dumps([other.id for other in understood.alternatives]),

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.understanding import Alternative, Understood
 from knowledge.articles import query_of
 from knowledge.entities import Entities, EntityKind, EntityRecogniser, names_of
 from knowledge.guides import Slot
-from knowledge.language import load_lexicon
+from knowledge.language import Lexicon, load_lexicon
 from knowledge.library import Library, default_content_dir
 from knowledge.matching import Candidate, Matcher, Thresholds, entries_of
 from knowledge.smalltalk import Etiquette
@@ -36,6 +37,7 @@ class Trained:
     library: Library
     matcher: Matcher
     etiquette: Etiquette
+    lexicon: Lexicon
 
     @classmethod
     def of(cls, library: Library) -> "Trained":
@@ -47,24 +49,46 @@ class Trained:
             lexicon=lexicon,
             recogniser=EntityRecogniser(names_of(library.parties), lexicon=lexicon),
         )
-        return cls(library=library, matcher=matcher, etiquette=Etiquette(lexicon))
+        return cls(library, matcher, Etiquette(lexicon), lexicon)
+
+
+class Knows(Protocol):
+    """Has what is known now."""
+
+    @property
+    def trained(self) -> Trained:
+        """The library with its matcher."""
 
 
 class TopicUnderstanding:
     """Understands messages; holds no state of a message."""
 
     def __init__(
-        self, trained: Trained, thresholds: Thresholds, is_goods: Callable[[str], bool]
+        self, knowledge: Knows, thresholds: Thresholds, is_goods: Callable[[str], bool]
     ) -> None:
         """`is_goods` tells whether a text is (nearly) the name or number of an article."""
+        self._knowledge = knowledge
+        self._thresholds = thresholds
+        self._is_goods = is_goods
+
+    def understand(self, text: str) -> Understood:
+        """What `text` is about; never fails, whatever the text."""
+        return _Reading(self._knowledge.trained, self._thresholds, self._is_goods).of(text)
+
+
+class _Reading:
+    """Understands one message by the knowledge as it was when it came."""
+
+    def __init__(
+        self, trained: Trained, thresholds: Thresholds, is_goods: Callable[[str], bool]
+    ) -> None:
         self._library = trained.library
         self._matcher = trained.matcher
         self._etiquette = trained.etiquette
         self._thresholds = thresholds
         self._is_goods = is_goods
 
-    def understand(self, text: str) -> Understood:
-        """What `text` is about; never fails, whatever the text."""
+    def of(self, text: str) -> Understood:
         small_talk = self._etiquette.classify(text)
         if small_talk is not None:
             return Understood(kind="fallback", id=None, confidence=1.0, small_talk=small_talk)

@@ -36,6 +36,7 @@ def arrive(
     """Meet the person: may ask the workspace who they are, so not before an acknowledgement."""
     if context.user_id is None:
         raise OutdatedError("nobody did this")
+    services.knowledge.refresh()  # what comes of it is said by what is known now
     person = services.people.meet(context.user_id)
     return Arrival(
         occasion=Occasion(key=context[KEY], person=person.id, place=place, message_ts=message_ts),

@@ -16,6 +16,7 @@ from handlers.telling import tell_once
 
 # https://docs.slack.dev/reference/methods/views.open lists the errors.
 _TOO_LATE = ("expired_trigger_id", "invalid_trigger_id")
+_CLOSED = ("not_found", "view_not_found")
 _OPENED_BEFORE = "exchanged_trigger_id"
 
 log = structlog.get_logger(__name__)
@@ -27,10 +28,18 @@ def open_form(
     arrival: Arrival,
     trigger_id: str,
     view: dict[str, Any],
+    *,
+    pushed: bool = False,
 ) -> None:
-    """Open a modal; a person for whom it came too late is asked to press again."""
+    """Open a modal (on top of the one that is open if `pushed`).
+
+    A person for whom it came too late is asked to press again.
+    """
     try:
-        client.views_open(trigger_id=trigger_id, view=view)
+        if pushed:
+            client.views_push(trigger_id=trigger_id, view=view)
+        else:
+            client.views_open(trigger_id=trigger_id, view=view)
     except SlackApiError as error:
         code = error.response.get("error")
         if code in _TOO_LATE:
@@ -40,6 +49,15 @@ def open_form(
         if code != _OPENED_BEFORE:
             raise
     services.inbox.finish(arrival.occasion.key)
+
+
+def change_form(client: WebClient, view_id: str, view: dict[str, Any]) -> None:
+    """Show something else in a modal that is open; nothing if it has been closed meanwhile."""
+    try:
+        client.views_update(view_id=view_id, view=view)
+    except SlackApiError as error:
+        if error.response.get("error") not in _CLOSED:
+            raise
 
 
 def answer(ack: Ack, arrival: Arrival, outcome: Outcome, written: str = "") -> BoltResponse:

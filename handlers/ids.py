@@ -27,6 +27,12 @@ CASE_FROM_MESSAGE = "case_from_message"
 PROFILE = "profile"
 CONTACT = "contact"
 CONTACT_CHOICE = "contact_choice"
+KNOWLEDGE_LIST = "knowledge_list"
+KNOWLEDGE_ENTRY = "knowledge_entry"
+KNOWLEDGE_PREVIEW = "knowledge_preview"
+KNOWLEDGE_HISTORY = "knowledge_history"
+KNOWLEDGE_SAME = "knowledge_same"
+UNANSWERED = "unanswered"
 
 # Blocks of forms; the input in each has the action id VALUE.
 VALUE = "value"
@@ -36,6 +42,7 @@ COMMENT = "comment"
 MUNICIPALITY = "municipality"
 DEPARTMENT = "department"
 ROLE = "role"
+TOPIC = "topic"
 CONTACT_FIELDS = ("name", "phone", "email", "note")
 
 
@@ -88,6 +95,13 @@ class SupplierMenu(_Carried):
     step: str
 
 
+class GroupMenu(_Carried):
+    """The block of a menu of topics: which group of unanswered questions it settles."""
+
+    kind: Literal["unanswered"] = "unanswered"
+    question: int
+
+
 class ChecklistBoxes(_Carried):
     """The block of a run's boxes; `part` counts them, `state` changes with what is ticked."""
 
@@ -115,6 +129,21 @@ class CaseOrigin(Origin):
     """`private_metadata` of a form on a case."""
 
     case: int
+
+
+class EntryOrigin(Origin):
+    """`private_metadata` of the form for an entry of the knowledge: see `EntryOpened`."""
+
+    topic: str | None = None
+    base: int = 0
+    question: int | None = None
+    case: int | None = None
+
+
+class DraftOrigin(Origin):
+    """`private_metadata` of an entry that is shown before it is kept."""
+
+    draft: int
 
 
 class PartyOrigin(Origin):

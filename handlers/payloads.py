@@ -12,10 +12,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.intents import INTENTS, GuideSupplier, Intent, ShowContact
+from bot.intents import (
+    INTENTS,
+    GuideSupplier,
+    Intent,
+    KnowledgeEdit,
+    ShowContact,
+    UnansweredSame,
+)
 from bot.occasion import FileRef, Place
 from handlers.blocks.text import clean
-from handlers.ids import VALUE, OutdatedError, SupplierMenu, kind_of
+from handlers.ids import VALUE, GroupMenu, OutdatedError, SupplierMenu, kind_of
 
 Body = Mapping[str, Any]
 
@@ -158,12 +165,22 @@ def intent_of(action: Body) -> Intent:
     if str(action.get("action_id")).startswith(f"{kind_of(GuideSupplier)}:"):
         menu = SupplierMenu.load(action.get("block_id"))
         return GuideSupplier(guide=menu.guide, step=menu.step, party=chosen(action) or "")
+    if action.get("type") == "external_select":
+        return _topic_chosen(action)
     try:
         if str(action.get("action_id")).startswith(f"{kind_of(ShowContact)}:"):
             return ShowContact(party=chosen(action) or "")
         return INTENTS.validate_json(str(action.get("value")))
     except ValidationError as error:
         raise OutdatedError(f"an element means nothing: {error.error_count()} faults") from None
+
+
+def _topic_chosen(action: Body) -> Intent:
+    """What a menu of topics means: to edit the one chosen, or that it is what a group asks."""
+    topic = chosen(action) or ""
+    if str(action.get("action_id")).startswith(f"{kind_of(KnowledgeEdit)}:"):
+        return KnowledgeEdit(topic=topic)
+    return UnansweredSame(question=GroupMenu.load(action.get("block_id")).question, topic=topic)
 
 
 def chosen(element: Body) -> str | None:
@@ -182,6 +199,16 @@ def entered(body: Body, block_id: str) -> str:
     """What was written or chosen in a form's block; empty if nothing."""
     element = body["view"]["state"]["values"].get(block_id, {}).get(VALUE, {})
     return clean(chosen(element) or element.get("value") or "").strip()
+
+
+def entered_boxes(body: Body, block_id: str) -> tuple[str, ...]:
+    """The boxes ticked in a form's block."""
+    return ticked(body["view"]["state"]["values"].get(block_id, {}).get(VALUE, {}))
+
+
+def has_input(body: Body, block_id: str) -> bool:
+    """Whether a form has that input."""
+    return block_id in body["view"]["state"]["values"]
 
 
 def ticked_in_message(body: Body) -> tuple[str, ...]:

@@ -8,12 +8,16 @@ from bot.contacts import Contacts
 from bot.conversations import Conversations
 from bot.database.session import Database
 from bot.inbox import Inbox
+from bot.knowledge_edits import KnowledgeEdits
+from bot.knowledge_forms import KnowledgeForms
+from bot.knowledge_shown import KnowledgeShown
+from bot.live_knowledge import LiveKnowledge
 from bot.outbox import Outbox
 from bot.people import People
 from bot.settings import Settings
 from bot.slack.directory import SlackDirectory
+from bot.unanswered import Unanswered
 from handlers.blocks import Renderer
-from knowledge.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,10 @@ class Services:
     outbox: Outbox
     directory: SlackDirectory
     renderer: Renderer
-    library: Library
+    knowledge: LiveKnowledge
+    edits: KnowledgeEdits
+    unanswered: Unanswered
+    knowledge_shown: KnowledgeShown
+    knowledge_forms: KnowledgeForms
     settings: Settings
     db: Database

@@ -16,6 +16,7 @@ from knowledge.topics import Topic
 TITLE_MAX = 70  # characters: a title is a button's text (75 in Slack) and an option's
 LABEL_MAX = 75  # characters: a button's text in Slack
 TEXT_MAX = 2900  # characters: a section's text in Slack is 3,000
+FEWEST = {"sv": 5, "en": 2}  # phrasings of a topic that was written beforehand
 
 
 def check_topics(
@@ -35,6 +36,7 @@ def check_topics(
     problems = [
         *_duplicates(placed),
         *_references(placed, known),
+        *_few_phrasings(placed),
         *_phrasings(placed, out_of_scope),
         *_parties(placed, parties),
         *(p for file, topic in placed for p in _texts(file, topic)),
@@ -65,6 +67,15 @@ def _references(placed: list[tuple[str, Topic]], known: set[str]) -> Iterator[Pr
             if other not in known or other == topic.id:
                 wrong = "is the topic itself" if other == topic.id else "is no topic"
                 yield Problem(file, f"related.{place}", f"`{other}` {wrong}: remove or correct it")
+
+
+def _few_phrasings(placed: list[tuple[str, Topic]]) -> Iterator[Problem]:
+    for file, topic in placed:
+        for lang, language in (("sv", "Swedish"), ("en", "English")):
+            count = len(getattr(topic.phrasings, lang))
+            if count < FEWEST[lang] and not topic.grown:
+                message = f"{count} {language} phrasings are too few: write at least {FEWEST[lang]}"
+                yield Problem(file, f"phrasings.{lang}", message)
 
 
 def _phrasings(placed: list[tuple[str, Topic]], out_of_scope: tuple[str, ...]) -> Iterator[Problem]:

@@ -34,10 +34,10 @@ class Municipality(StrEnum):
 
 
 class Phrasings(Frozen):
-    """Example phrasings of a topic: what people write, five or more in Swedish."""
+    """Example phrasings of a topic: what people write."""
 
-    sv: tuple[str, ...] = Field(min_length=5)
-    en: tuple[str, ...] = Field(min_length=2)
+    sv: tuple[str, ...]
+    en: tuple[str, ...]
 
     def all(self) -> tuple[str, ...]:
         """Every phrasing, Swedish first."""
@@ -48,7 +48,8 @@ class Topic(Frozen):
     """What every topic has: an id, a short title (a button's text), phrasings and keywords.
 
     `keywords` are words that settle a case by themselves ("kortkod", "GLN").
-    `related` names topics to offer when this one did not help.
+    `related` names topics to offer when this one did not help. One that has `grown` in use may
+    have fewer phrasings than one that was written beforehand.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -58,6 +59,7 @@ class Topic(Frozen):
     keywords: tuple[str, ...] = ()
     audience: tuple[Role, ...] = (Role.ORDERER, Role.RECEIVER)
     related: tuple[str, ...] = ()
+    grown: bool = False
 
 
 class Variant(Frozen):
@@ -74,6 +76,11 @@ class Faq(Topic):
     answer: Text
     next_steps: tuple[Text, ...] = Field(min_length=1)
     variants: tuple[Variant, ...] = ()
+
+    @property
+    def depends_on_municipality(self) -> bool:
+        """Whether one has to know the municipality to answer."""
+        return any(variant.municipality is not None for variant in self.variants)
 
     def answer_for(
         self, lang: Lang, municipality: Municipality | None = None, role: Role | None = None

@@ -2,11 +2,24 @@
 
 from slack_bolt import App
 
-from handlers.actions import cases, checklists, forms, goods, guide, profile, questions, replies
+from handlers.actions import (
+    cases,
+    checklists,
+    forms,
+    goods,
+    guide,
+    knowledge,
+    profile,
+    questions,
+    replies,
+)
 from handlers.services import Services
 
 
 def register(app: App, services: Services) -> None:
     """Register them all."""
-    for listener in (questions, guide, goods, profile, replies, cases, forms, checklists):
+    for listener in (
+        *(questions, guide, goods, profile, replies),
+        *(cases, forms, checklists, knowledge),
+    ):
         listener.register(app, services)

@@ -5,7 +5,7 @@ from bot.messages import FaqAnswer, NotUnderstoodReply, Say, Suggestions
 from handlers.blocks import parts
 from handlers.blocks.common import Block, actions, button, quoted, section, sections
 from handlers.blocks.wording import Wording
-from knowledge.topics import Kind
+from knowledge.topics import Faq, Kind
 
 _MOST_OFFERED = 10
 
@@ -32,18 +32,22 @@ def faq(words: Wording, message: FaqAnswer) -> list[Block]:
     topic = words.library.faqs.get(message.topic)
     if topic is None:
         return gone(words, message.question)
-    steps = "\n".join(f"• {step.get(words.lang)}" for step in topic.next_steps)
     related = [
         button(OpenTopic(topic=other, question=message.question), words.topic(other))
         for other in topic.related
         if other in words.library.topics
     ]
     return [
-        *sections(topic.answer_for(words.lang, message.municipality, message.role)),
-        section(f"*{words.say('ui.faq.next')}*\n{steps}"),
+        *faq_texts(words, topic, topic.answer_for(words.lang, message.municipality, message.role)),
         *parts.feedback(words, message.question),
         *actions([*related[:_MOST_OFFERED], parts.person_button(words, message.question)]),
     ]
+
+
+def faq_texts(words: Wording, topic: Faq, answer: str) -> list[Block]:
+    """What is read of a FAQ topic: an answer of its, and what to do next."""
+    steps = "\n".join(f"• {step.get(words.lang)}" for step in topic.next_steps)
+    return [*sections(answer), section(f"*{words.say('ui.faq.next')}*\n{steps}")]
 
 
 def suggestions(words: Wording, message: Suggestions) -> list[Block]:

@@ -1,6 +1,14 @@
 """The App Home: what one can ask for, one's own cases and profile; for a coordinator, more."""
 
-from bot.intents import CaseClaim, CaseForm, EditContact, EditProfile, GuideResume
+from bot.intents import (
+    CaseClaim,
+    CaseForm,
+    EditContact,
+    EditProfile,
+    GuideResume,
+    KnowledgeOpen,
+    UnansweredOpen,
+)
 from bot.messages import CaseShown, Home
 from handlers.blocks import parts
 from handlers.blocks.answers import common_needs
@@ -85,7 +93,18 @@ def _coordinator(words: Wording, message: Home) -> list[Block]:
         "min_query_length": 0,
     }
     contacts = section(words.say(key, count=message.missing_contacts), menu)
-    return [*rows, contacts, divider()]
+    return [*rows, *_knowledge(words, message), contacts, divider()]
+
+
+def _knowledge(words: Wording, message: Home) -> list[Block]:
+    """What the bot answers with, and what it could not answer."""
+    unanswered = button(
+        UnansweredOpen(),
+        words.label("unanswered.button.open", count=message.unanswered),
+        style="primary" if message.unanswered else None,
+    )
+    knowledge = button(KnowledgeOpen(), words.label("ui.button.knowledge.open"))
+    return [section(words.say("ui.home.knowledge")), *actions([unanswered, knowledge])]
 
 
 def _more(words: Wording, count: int) -> list[Block]:

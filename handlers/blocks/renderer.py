@@ -1,5 +1,6 @@
 """Every message as Block Kit, with a text that says the same."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -46,15 +47,18 @@ class Rendered:
 
 
 class Renderer:
-    """Draws messages with a library's texts; times are shown in the zone called `timezone`."""
+    """Draws messages with the texts of the library as it is when they are drawn.
 
-    def __init__(self, library: Library, timezone: str) -> None:
+    Times are shown in the zone called `timezone`.
+    """
+
+    def __init__(self, library: Callable[[], Library], timezone: str) -> None:
         self._library = library
         self._zone = ZoneInfo(timezone)
 
     def words(self, lang: Lang) -> Wording:
         """The library's words in one language."""
-        return Wording(self._library, lang, self._zone)
+        return Wording(self._library(), lang, self._zone)
 
     def render(self, message: Message, lang: Lang) -> Rendered:
         """The message in `lang`, within Slack's limits; PhraseError for an unknown phrase."""

@@ -16,7 +16,7 @@ class Wording:
     def __init__(self, library: Library, lang: Lang, zone: ZoneInfo) -> None:
         self.library = library
         self.lang = lang
-        self._zone = zone
+        self.zone = zone
 
     def say(self, key: str, **params: object) -> str:
         """A phrase as `mrkdwn`; values are escaped, for anybody may have written them."""
@@ -61,4 +61,4 @@ class Wording:
 
     def when(self, instant: datetime) -> str:
         """A date and time, as `mrkdwn`."""
-        return when(instant, self._zone)
+        return when(instant, self.zone)

@@ -2,10 +2,11 @@
 
 from slack_bolt import App
 
-from handlers.options import contacts
+from handlers.options import contacts, topics
 from handlers.services import Services
 
 
 def register(app: App, services: Services) -> None:
     """Register them all."""
     contacts.register(app, services)
+    topics.register(app, services)

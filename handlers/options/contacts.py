@@ -19,7 +19,7 @@ def register(app: App, services: Services) -> None:
             lang = known_lang(services, session, context.user_id or "")
             cards = [
                 services.contacts.card(session, party.id, lang=lang)
-                for party in services.library.parties.all()
+                for party in services.knowledge.library.parties.all()
             ]
         words = services.renderer.words(lang)
         ack(option_groups=menus.contact_groups(words, cards, payload.get("value") or ""))

@@ -9,11 +9,17 @@ from handlers.views import (
     case_from_message,
     contact,
     contact_choice,
+    knowledge_entry,
+    knowledge_preview,
+    knowledge_same,
     profile,
 )
 
 
 def register(app: App, services: Services) -> None:
     """Register them all."""
-    for view in (case_forms, case_add, case_from_message, profile, contact, contact_choice):
+    for view in (
+        *(case_forms, case_add, case_from_message, profile, contact, contact_choice),
+        *(knowledge_entry, knowledge_preview, knowledge_same),
+    ):
         view.register(app, services)

@@ -157,6 +157,7 @@ homes = st.builds(
     coordinator=st.booleans(),
     open_cases=tuples(cases, 20),
     missing_contacts=st.integers(0, 40),
+    unanswered=st.integers(0, 400),
     guide=st.none() | st.sampled_from([*LIBRARY.guides, "forgotten"]),
 )
 

@@ -35,7 +35,7 @@ from knowledge.text import Lang
 from knowledge.topics import Municipality, Role
 from tests.handlers.strategies import LIBRARY, MESSAGES, homes
 
-RENDERER = Renderer(LIBRARY, "Europe/Stockholm")
+RENDERER = Renderer(lambda: LIBRARY, "Europe/Stockholm")
 KINDS = [kind.model_fields["kind"].default for kind in get_args(get_args(Message)[0])]
 TOKEN = re.compile(
     r"<@[UW][A-Z0-9]+>"

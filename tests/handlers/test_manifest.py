@@ -28,6 +28,8 @@ METHOD_SCOPES: dict[str, set[str]] = {
     "users_info": {"users:read"},
     "views_open": set(),
     "views_publish": set(),
+    "views_push": set(),
+    "views_update": set(),
 }
 
 # What each event needs, and the subscriptions behind Bolt's `message`:

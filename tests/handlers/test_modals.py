@@ -32,7 +32,7 @@ from tests.handlers.strategies import (
     words,
 )
 
-RENDERER = Renderer(LIBRARY, "Europe/Stockholm")
+RENDERER = Renderer(lambda: LIBRARY, "Europe/Stockholm")
 PLACE = Place(channel="C0SAMORD01", thread_ts="1700000000.000100", dm=False)
 ORIGIN = Origin(place=PLACE, message_ts="1700000000.000200")
 CASE = CaseOrigin(place=PLACE, message_ts="1700000000.000200", case=10**6)
