@@ -28,11 +28,14 @@ _MAX_BEGINNINGS = 20
 _GTIN_14 = 14
 _GTINS = (8, 12, 13, 14)
 _DIGITS = "0123456789"
+_MOST_TOKENS_OF_NUMBER = 3  # "0012-AB 34"
 _MOST_DIGITS = 18  # of a number that is kept as an integer of 64 bits
 MAX_NUMBER = 40
 
 _SEPARATORS = re.compile(r"[\s\-./#_]+")
 _NUMBER = re.compile(r"[a-z]{0,5}\d[a-z0-9]{0,39}", re.ASCII)
+# Three digits, and in the group a fourth, with whatever may separate them.
+_SOME_DIGITS = re.compile(r"\d[\s\-./#_]*\d[\s\-./#_]*\d[\s\-./#_]*(\d)?", re.ASCII)
 _RUN = re.compile(
     r"(?<![a-z0-9])(?:[a-z]{1,4}-?)?\d(?:[ \-./]?[0-9])*(?:-?[a-z]{1,2})?(?![a-z0-9])",
     re.ASCII,
@@ -59,9 +62,10 @@ def numbers_in(query: str, tokens: Sequence[str]) -> tuple[tuple[str, ...], bool
     `tokens` are the query's. Among words only numbers of four digits or more count: the others
     are sizes and percents.
     """
-    if sum(c.isdigit() for c in query) < _MIN_FOR_BEGINNING and not query.strip().isdigit():
+    # Most queries have no more than two digits, which among words are no number.
+    some = _SOME_DIGITS.search(query)
+    if some is None and len(tokens) > _MOST_TOKENS_OF_NUMBER:
         return (), False
-    # Two digits among words are no number, and most queries have no more.
     folded = fold(query)
     whole = _SEPARATORS.sub("", folded)
     size = any(map(is_size, tokens))
@@ -69,6 +73,8 @@ def numbers_in(query: str, tokens: Sequence[str]) -> tuple[tuple[str, ...], bool
         key = whole.lstrip("0")
         return ((key,), True) if key else ((), False)
     keys: dict[str, None] = {}
+    if some is None or some[1] is None:
+        return (), False
     for run in _RUN.finditer(folded):
         for part in (run[0], *run[0].split()):
             key = key_of(part)

@@ -54,7 +54,7 @@ def readings(
             phrase = tuple(tokens[slot : slot + length])
             found.extend(
                 Reading(slots, other, _SYNONYM, spelled=True)
-                for other in synonyms.of(phrase, misspelt=not sure(phrase[0]))
+                for other in synonyms.of(phrase, misspelt=length == 1 and not sure(phrase[0]))
             )
     for slot, (first, second) in enumerate(pairwise(tokens)):
         together = first + second

@@ -104,8 +104,8 @@ class Scorer:
         """Whether some word is so like a token of the query that no other reading is needed."""
         if self._known(token):
             return True
-        own = Reading((), (token,), 1.0)
-        return any(matches.whole >= _SURE for matches in self._matched(token, own))
+        found = self._matches.get(token) or self._matched(token, Reading((), (token,), 1.0))
+        return max([matches.whole for matches in found]) >= _SURE
 
     def _useful(self, every: Sequence[Reading]) -> list[Reading]:
         """Readings whose words some article has, at least about."""
@@ -130,17 +130,22 @@ class Scorer:
     def _slot_weights(
         self, tokens: Sequence[str], every: Sequence[Reading], mention: Mention | None
     ) -> list[float]:
-        found = [(0.0, UNKNOWN * kind_weight(token)) for token in tokens]
+        unknown = [UNKNOWN * kind_weight(token) for token in tokens]
+        found = [(0.0, weight) for weight in unknown]
         for reading in every:
-            strengths = [self._strongest(token) for token in reading.tokens]
-            alike = reading.factor * sum(s for s, _ in strengths) / len(strengths)
-            weight = max(w for _, w in strengths)
+            if len(reading.tokens) == 1:
+                likeness, weight = self._strongest(reading.tokens[0])
+                alike = reading.factor * likeness
+            else:
+                strengths = [self._strongest(token) for token in reading.tokens]
+                alike = reading.factor * sum([s for s, _ in strengths]) / len(strengths)
+                weight = max([w for _, w in strengths])
             for slot in reading.slots:
                 if alike > found[slot][0]:
                     # A poor likeness does not tell what the word is: then it weighs as unknown.
                     certain = min(1.0, max(0.0, (alike - 0.5) * 3.0))
-                    own = UNKNOWN * kind_weight(tokens[slot])
-                    found[slot] = (alike, certain * weight + (1.0 - certain) * max(own, weight))
+                    other = max(unknown[slot], weight)
+                    found[slot] = (alike, certain * weight + (1.0 - certain) * other)
         weights = [weight for _, weight in found]
         for slot in mention.slots if mention else ():
             weights[slot] = _MENTION_WEIGHT / len(mention.slots) if mention else 0.0

@@ -1,6 +1,5 @@
 """How much each word says about which article is meant: the rarer, the more."""
 
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -12,9 +11,9 @@ from knowledge.articles.words import is_size, is_word
 
 UNKNOWN = 0.7  # of a word that no article has
 _LEAST = 0.12
-_STOP_WORD = re.compile(
-    "och|i|med|m|utan|u|for|till|av|pa|en|ett|den|det|de|som|fran|typ|ca|a|the|of|and|with"
-)
+_STOP_WORDS = frozenset(
+    ("och", "i", "med", "m", "utan", "u", "for", "till", "av", "pa", "en", "ett", "den", "det")
+) | frozenset(("de", "som", "fran", "typ", "ca", "a", "the", "of", "and", "with"))
 
 
 class Words(Protocol):
@@ -56,7 +55,7 @@ def weights_of(segments: Sequence[Words], total: int) -> tuple[Floats, ...]:
 def kind_weight(token: str) -> float:
     """How much a token of its kind says beside an equally rare word."""
     if is_word(token):
-        if _STOP_WORD.fullmatch(token):
+        if token in _STOP_WORDS:
             return 0.25
         return 1.0 if len(token) > 1 else 0.4
     return 0.6 if is_size(token) else 0.5

@@ -61,6 +61,7 @@ _SIZE = re.compile(
 )
 _TOKEN = re.compile(r"[a-z]+\d[a-z0-9]*|[a-z]+|\d+(?:[.,]\d+)?", re.ASCII)
 
+_DIGIT = re.compile(r"\d", re.ASCII)
 _LINE_TOKEN = re.compile(rf"\n|\x01\d+|{_TOKEN.pattern}", re.ASCII)
 _END = -1  # of a line; sizes have numbers below it
 
@@ -95,7 +96,7 @@ def tokenise(text: str) -> Tokens:
 
 def tokenise_folded(folded: str) -> Tokens:
     """As `tokenise`, of a text that `fold` has been at."""
-    if not any(c.isdigit() for c in folded):
+    if _DIGIT.search(folded) is None:
         return Tokens(tuple(token[:MAX_TOKEN] for token in _TOKEN.findall(folded)), ())
     folded = _TIMES.sub(" ", folded)
     words: list[str] = []
