@@ -125,6 +125,18 @@ class TestAboutOneself:
         assert sum("Vilken kommun" in text for text in texts(at.kim)) == 1
         assert "Simrishamn" in text_of(card(at, "E-1002"))
 
+    def test_thanks_or_a_new_problem_is_no_department(self, at: House) -> None:
+        for text, then in (("tack!", "Varsågod"), ("varorna har inte kommit", "Vilken leverantör")):
+            offer = said(at.kim, "hjälp", "Jag hjälper dig")
+            pressed(at.kim, offer, "Prata med en person", "i ett enda meddelande")
+            question = said(at.kim, "Skrivaren skriver inte ut", "Vi")
+            if "Vilken kommun" in text_of(question):
+                question = pressed(at.kim, question, "Ystad", "Vad gör du i e-handeln?")
+                pressed(at.kim, question, "Ekonom", "Vilken avdelning")
+            at.kim.wait_for_message("Vilken avdelning")
+            said(at.kim, text, then)
+        assert "*Avdelning*: inte angivet" in text_of(card(at))
+
     def test_changed_in_the_home_tab(self, at: House) -> None:
         at.kim.open_home()
         home = at.kim.wait_for_home("Hej Kim")
