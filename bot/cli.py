@@ -38,6 +38,7 @@ Batch = Annotated[
 ]
 
 MISUSE = 2
+WAITING = 3
 
 
 def main() -> None:
@@ -145,23 +146,38 @@ def ask(
 
 @articles_app.command("import")
 def articles_import(
-    file: Annotated[Path, typer.Argument(help="A spreadsheet, a CSV file or a Peppol catalogue.")],
+    file: Annotated[
+        Path, typer.Argument(help="A PRICAT, a Peppol catalogue, a spreadsheet or a CSV file.")
+    ],
     supplier: Annotated[
         str | None, typer.Option(help="The supplier, when the file does not say.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; change nothing.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Also a list that removes much, or that is an older one.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Read a supplier's price list into the articles."""
-    from bot.catalogue import report_json, report_text  # noqa: PLC0415
+    """Read a supplier's price list into the articles.
+
+    A list that waits for a yes changes nothing, and ends with exit code 3.
+    """
+    from bot.import_report import remarks_text, report_json, report_text  # noqa: PLC0415
+    from bot.progress import progress_bar  # noqa: PLC0415
 
     settings = _settings()
-    with _database(settings) as db:
-        report = _catalogue(_library(settings), db).import_list(file, supplier, dry_run=dry_run)
+    with _database(settings) as db, progress_bar() as progress:
+        report = _catalogue(_library(settings), db).import_list(
+            file, supplier, dry_run=dry_run, confirmed=yes, progress=progress
+        )
     if as_json:
         typer.echo(json.dumps(report_json(report), ensure_ascii=False))
+        for line in remarks_text(report):
+            typer.echo(f"hjalpen: {line.strip()}", err=True)
     else:
         typer.echo(report_text(report))
+    if report.waiting and not dry_run:
+        raise typer.Exit(WAITING)
 
 
 @articles_app.command("search")

@@ -1,10 +1,11 @@
 """The tables. Times are UTC; JSON columns hold the dumps of typed values, never loose dicts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import (
     Boolean,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -214,6 +215,32 @@ class SupplierRow(Base):
     gln: Mapped[str | None] = mapped_column(String(13))
 
 
+class PriceListRow(Base):
+    """A price list that was read, and how many articles it changed."""
+
+    __tablename__ = "price_lists"
+    __table_args__ = (Index("ix_price_lists_supplier_id_issued_on", "supplier_id", "issued_on"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("suppliers.id"))
+    format: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(16))  # knowledge.pricelists.ListKind
+    number: Mapped[str | None] = mapped_column(String(64))  # the supplier's own
+    refers_to: Mapped[str | None] = mapped_column(String(64))  # the list that it changes
+    contract_number: Mapped[str | None] = mapped_column(String(64))
+    issued_on: Mapped[date | None] = mapped_column(Date)
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_to: Mapped[date | None] = mapped_column(Date)
+    file_name: Mapped[str] = mapped_column(String(255))
+    file_hash: Mapped[str] = mapped_column(String(64))  # SHA-256
+    read_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    added: Mapped[int] = mapped_column(Integer, default=0)
+    changed: Mapped[int] = mapped_column(Integer, default=0)
+    removed: Mapped[int] = mapped_column(Integer, default=0)
+    unchanged: Mapped[int] = mapped_column(Integer, default=0)
+    rejected: Mapped[int] = mapped_column(Integer, default=0)
+
+
 class ArticleRow(Base):
     """An article of a supplier's; one that is no longer sold has `removed_at`."""
 
@@ -231,10 +258,41 @@ class ArticleRow(Base):
     product_group: Mapped[str | None] = mapped_column(String(200))
     price: Mapped[Decimal | None] = mapped_column(Numeric(12, 4))
     currency: Mapped[str | None] = mapped_column(String(3))
+    price_quantity: Mapped[Decimal | None] = mapped_column(Numeric(12, 4))  # as the list has it
+    list_price: Mapped[Decimal | None] = mapped_column(Numeric(12, 4))  # before discounts
+    minimum_quantity: Mapped[Decimal | None] = mapped_column(Numeric(12, 4))
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_to: Mapped[date | None] = mapped_column(Date)
+    contract_number: Mapped[str | None] = mapped_column(String(64))
+    classification: Mapped[str | None] = mapped_column(String(64))  # UNSPSC or the like
+    country: Mapped[str | None] = mapped_column(String(64))  # of origin
+    replaces: Mapped[str | None] = mapped_column(String(64))  # the number of another article
+    replaced_by: Mapped[str | None] = mapped_column(String(64))
+    description: Mapped[str | None] = mapped_column(Text)
+    details: Mapped[str | None] = mapped_column(Text)  # JSON of bot.article_details.Details
+    account: Mapped[str | None] = mapped_column(String(32))  # never from a price list
+    fingerprint: Mapped[str | None] = mapped_column(String(16))  # of what the list's line says
+    price_list_id: Mapped[int | None] = mapped_column(ForeignKey("price_lists.id"))  # of its price
     example: Mapped[bool] = mapped_column(Boolean, default=False)
     first_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # sold again, the last time
+
+
+class ArticlePriceRow(Base):
+    """A price that an article has had since a list was read. Only ever added to."""
+
+    __tablename__ = "article_prices"
+    __table_args__ = (Index("ix_article_prices_article_id_seen_at", "article_id", "seen_at"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    price: Mapped[Decimal] = mapped_column(Numeric(12, 4))
+    currency: Mapped[str | None] = mapped_column(String(3))
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    price_list_id: Mapped[int | None] = mapped_column(ForeignKey("price_lists.id"), index=True)
 
 
 class RevisionRow(Base):

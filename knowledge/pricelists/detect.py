@@ -3,8 +3,9 @@
 import re
 import zipfile
 from enum import StrEnum
-from io import BytesIO
+from typing import IO
 
+from knowledge.pricelists import edifact
 from knowledge.pricelists.model import PriceListError
 from knowledge.pricelists.sheets import check_archive
 
@@ -17,8 +18,10 @@ class Kind(StrEnum):
     XLS = "xls"
     ODS = "ods"
     XML = "xml"
+    EDIFACT = "edifact"
 
 
+_START = 64 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -30,8 +33,6 @@ _OTHERS = (
     (b"\x1f\x8b", "en gzip-fil"),
     (b"7z\xbc\xaf", "en 7-Zip-fil"),
     (b"Rar!", "en RAR-fil"),
-    (b"UNA:", "ett EDIFACT-meddelande"),
-    (b"UNB+", "ett EDIFACT-meddelande"),
     (b"{\\rtf", "ett RTF-dokument"),
     (_EMPTY_ZIP, "en tom zip-fil"),
 )
@@ -41,18 +42,21 @@ _HTML = re.compile(rb"(?i)(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)")
 _ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
 
-def kind_of(data: bytes) -> Kind:
+def kind_of(file: IO[bytes]) -> Kind:
     """The kind of a file; PriceListError names what it is if it can be no price list."""
-    if not data.strip():
+    data = file.read(_START)
+    if not data.strip() and not file.read(1):
         raise PriceListError("Filen är tom")
+    if edifact.starts(data):
+        return Kind.EDIFACT
     if data.startswith(_ZIP):
-        return _archive_kind(data)
+        return _archive_kind(file)
     if data.startswith(_OLE):
         return Kind.XLS
     for start, what in _OTHERS:
         if data.startswith(start):
             raise PriceListError(
-                f"Filen är {what}, inte en prislista i csv, kalkylark eller Peppol"
+                f"Filen är {what}, inte en prislista i PRICAT, Peppol, csv eller kalkylark"
             )
     if _HTML.match(data):
         raise PriceListError("Filen är en webbsida (HTML), inte en prislista")
@@ -61,9 +65,9 @@ def kind_of(data: bytes) -> Kind:
     return Kind.TEXT
 
 
-def _archive_kind(data: bytes) -> Kind:
-    check_archive(data)
-    with zipfile.ZipFile(BytesIO(data)) as archive:
+def _archive_kind(file: IO[bytes]) -> Kind:
+    check_archive(file)
+    with zipfile.ZipFile(file) as archive:
         names = set(archive.namelist())
         if "xl/workbook.xml" in names:
             return Kind.XLSX

@@ -21,6 +21,16 @@ class Column(StrEnum):
     BRAND = "varumärke"
     PACKAGE = "förpackning"
     GROUP = "varugrupp"
+    PRICE_QUANTITY = "priskvantitet"
+    MINIMUM = "minsta beställning"
+    VALID_FROM = "giltig från"
+    VALID_TO = "giltig till"
+    CONTRACT = "avtalsnummer"
+    CLASS = "UNSPSC"
+    COUNTRY = "ursprungsland"
+    REPLACES = "ersätter"
+    REPLACED_BY = "ersätts av"
+    DESCRIPTION = "beskrivning"
 
 
 # The first heading of a row that a sheet has is the one that counts: "Artikel" is the name where
@@ -39,8 +49,8 @@ _HEADINGS = {
         produkt product vara artikel article item""",
     Column.SUPPLIER: """leverantor leverantorsnamn leverantorer supplier suppliername vendor
         vendorname saljare seller""",
-    Column.UNIT: """enhet forsaljningsenhet bestallningsenhet prisenhet enhetskod matenhet mattenhet unit
-        unitofmeasure uom orderunit salesunit priceunit unitcode""",
+    Column.UNIT: """enhet forsaljningsenhet bestallningsenhet prisenhet enhetskod matenhet mattenhet
+        unit unitofmeasure uom orderunit salesunit priceunit unitcode""",
     Column.PRICE: """pris nettopris avtalspris styckpris apris priset kundpris enhetspris price
         netprice unitprice contractprice priceamount listpris listprice bruttopris""",
     Column.CURRENCY: "valuta valutakod currency currencycode",
@@ -55,6 +65,26 @@ _HEADINGS = {
     Column.GROUP: """varugrupp varugruppsnamn produktgrupp artikelgrupp varugrupper kategori
         productgroup itemgroup articlegroup category commoditygroup grupp group huvudgrupp
         livsmedelsgrupp""",
+    Column.PRICE_QUANTITY: """priskvantitet prisantal prisperantal antalperpris prisenhetsantal
+        pricequantity basequantity pricebasequantity priceunitquantity""",
+    Column.MINIMUM: """minstabestallning minstabestallningskvantitet minstaorderkvantitet
+        minbestallning minorder minimumorder minorderkvantitet minantal minorderquantity
+        minimumorderquantity
+        minimumquantity moq""",
+    Column.VALID_FROM: """giltigfrom giltigfran galler gallerfran gallerfrom prisgallerfran
+        prisgallerfrom startdatum validfrom startdate pricevalidfrom effectivedate""",
+    Column.VALID_TO: """giltigtom giltigtill gallertill gallertom prisgallertill prisgallertom
+        slutdatum validto validuntil enddate pricevalidto expirydate""",
+    Column.CONTRACT: """avtalsnummer avtalsnr avtal kontrakt kontraktsnummer ramavtal contract
+        contractnumber contractno contractid agreement""",
+    Column.CLASS: "unspsc unspsckod unspsccode klassificering classification cpv",
+    Column.COUNTRY: "ursprungsland ursprung land countryoforigin origincountry origin country",
+    Column.REPLACES: """ersatter ersatterartikel ersatterartikelnummer ersatterartnr replaces
+        replacesitem replacesitemid replacesarticle""",
+    Column.REPLACED_BY: """ersattsav ersattav ersattsavartikelnummer ersattningsartikel
+        ersattningsartikelnummer replacedby replacement replacementitem replacementarticle""",
+    Column.DESCRIPTION: """langbeskrivning utforligbeskrivning langtext produktinformation
+        varuinformation artikelinformation longdescription longtext additionalinformation""",
 }
 
 HEADING_ROWS = 30  # how far down the headings may stand, under titles and remarks

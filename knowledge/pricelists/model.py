@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class PriceListError(ValueError):
@@ -18,6 +20,20 @@ class Format(StrEnum):
     XLS = "xls"
     ODS = "ods"
     PEPPOL = "peppol"
+    PRICAT = "pricat"
+
+
+class ListKind(StrEnum):
+    """What a list as a whole does to the articles that the supplier had.
+
+    ORIGINAL and CHANGE leave alone what they do not name; REPLACEMENT removes it; WITHDRAWAL
+    removes everything.
+    """
+
+    ORIGINAL = "original"
+    CHANGE = "change"
+    REPLACEMENT = "replacement"
+    WITHDRAWAL = "withdrawal"
 
 
 class Action(StrEnum):
@@ -28,12 +44,46 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Head:
+    """What a list says of itself. `supplier` is None if the lines name several, or nothing does.
+
+    `number` is the list's own, `refers_to` the number of the list that it changes or replaces.
+    """
+
+    format: Format
+    kind: ListKind = ListKind.ORIGINAL
+    supplier: str | None = None
+    supplier_gln: str | None = None
+    number: str | None = None
+    refers_to: str | None = None
+    contract: str | None = None
+    issued: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether what the list does not name is no longer sold."""
+        return self.kind in (ListKind.REPLACEMENT, ListKind.WITHDRAWAL)
+
+
+class PriceStep(NamedTuple):
+    """A price for one unit when at least `quantity` of them are ordered."""
+
+    quantity: Decimal
+    price: Decimal
+
+
+class Line(NamedTuple):
     """An article as a line of a list has it, checked.
 
-    `number` is the line's own: the row in a spreadsheet (headings included), the catalogue line's
-    place in a Peppol catalogue, from 1. `article_number` is None only for a line that deletes by
-    GTIN. `gtin` has a right check digit. `price` is for one `unit`, in `currency` (ISO 4217).
+    A named tuple, because half a million of them are made, and kept on disk, in one import.
+
+    `number` is the line's own: the row in a spreadsheet (headings included), the line's place in a
+    PRICAT or a Peppol catalogue, from 1. `article_number` is None only for a line that deletes by
+    GTIN. `gtin` has a right check digit. `price` is for one `unit`, in `currency` (ISO 4217); the
+    list had it for `price_quantity` of them if that is given. `list_price` is before discounts.
+    `properties` are pairs of name and value, as the list has them.
     """
 
     number: int
@@ -48,6 +98,19 @@ class Line:
     price: Decimal | None = None
     currency: str | None = None
     action: Action = Action.SET
+    price_quantity: Decimal | None = None
+    price_steps: tuple[PriceStep, ...] = ()
+    list_price: Decimal | None = None
+    minimum_quantity: Decimal | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    contract: str | None = None
+    classification: str | None = None
+    country: str | None = None
+    replaces: str | None = None
+    replaced_by: str | None = None
+    description: str | None = None
+    properties: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +124,32 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class PriceList:
-    """A list: its supplier (None if the lines name several), its good lines and its bad ones.
+    """A list in memory: what it says of itself, its good lines and its bad ones."""
 
-    `complete` says that the list replaces all that the supplier had, so that an article which it
-    does not name is no longer sold.
-    """
-
-    format: Format
-    supplier: str | None
+    head: Head
     lines: tuple[Line, ...]
     rejected: tuple[Rejected, ...] = ()
-    supplier_gln: str | None = None
-    complete: bool = False
+
+    @property
+    def format(self) -> Format:
+        """What the file was recognised as."""
+        return self.head.format
+
+    @property
+    def supplier(self) -> str | None:
+        """The supplier of all lines; None if they have several, or the list does not say."""
+        names = {line.supplier for line in self.lines}
+        return self.head.supplier or (next(iter(names)) if len(names) == 1 else None)
+
+    @property
+    def supplier_gln(self) -> str | None:
+        """The supplier's GLN."""
+        return self.head.supplier_gln
+
+    @property
+    def complete(self) -> bool:
+        """Whether what the list does not name is no longer sold."""
+        return self.head.complete
 
 
 class RejectedError(Exception):
@@ -83,14 +160,10 @@ class RejectedError(Exception):
         self.reason = reason
 
 
-def note_number(seen: dict[tuple[str | None, str], int], line: Line) -> None:
-    """Notes in `seen` which line has an article number; RejectedError if an earlier one has it."""
-    key = (line.supplier, line.article_number or line.gtin or "")
-    earlier = seen.setdefault(key, line.number)
-    if earlier != line.number:
-        raise RejectedError(f"Artikelnumret {key[1]} finns redan på rad {earlier}")
-
-
 Cell = str | int | float | None
 Rows = Iterator[tuple[int, list[Cell]]]
 """Rows of a sheet with their numbers, from 1."""
+
+Item = Head | Line | Rejected
+"""What a list is read as: a head before its lines, then another if the file has another list."""
+Items = Iterator[Item]

@@ -6,6 +6,7 @@ process is one of its own, with a limit on its memory and its time.
 """
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,6 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -27,10 +27,10 @@ _CHILD = Path(__file__).with_name("sheet_child.py")
 _KILLED = "Kalkylarket är trasigt eller så stort att det inte går att läsa"
 
 
-def check_archive(data: bytes) -> None:
+def check_archive(file: IO[bytes]) -> None:
     """PriceListError if a zip file (xlsx, ods) is broken, or unpacks to more than a sheet does."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError):
         raise PriceListError("Kalkylarket är trasigt: filen är avklippt eller skadad") from None
@@ -41,15 +41,16 @@ def check_archive(data: bytes) -> None:
 
 
 @contextmanager
-def sheet_rows(data: bytes) -> Iterator[Rows]:
+def sheet_rows(file: IO[bytes]) -> Iterator[Rows]:
     """The rows of the first visible sheet that has headings of articles, else of the first sheet.
 
     PriceListError if the file cannot be read.
     """
-    with tempfile.TemporaryFile() as file:
-        file.write(data)
-        file.seek(0)
-        with _child(file) as messages:
+    file.seek(0)
+    with tempfile.TemporaryFile() as copy:
+        shutil.copyfileobj(file, copy)
+        copy.seek(0)
+        with _child(copy) as messages:
             yield _chosen(messages)
 
 

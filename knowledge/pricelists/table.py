@@ -1,25 +1,32 @@
 """Rows of a spreadsheet, from whatever format, into checked lines."""
 
+from decimal import Decimal
 from itertools import islice
 
 from knowledge.pricelists.headings import HEADING_ROWS, Column, Headings, headings_in, missing
 from knowledge.pricelists.model import (
     Cell,
     Format,
+    Head,
+    Items,
     Line,
-    PriceList,
     PriceListError,
     Rejected,
     RejectedError,
     Rows,
-    note_number,
 )
 from knowledge.pricelists.values import (
+    MAX_CODE,
+    MAX_DESCRIPTION,
+    MAX_NUMBER,
     article_number_of,
+    checked_price,
     currency_of,
+    date_of,
     gtin_of,
     name_of,
     price_of,
+    quantity_of,
     shown,
     text_of,
     unit_of,
@@ -30,32 +37,28 @@ DEFAULT_CURRENCY = "SEK"
 _COMMENT = "#"
 
 
-def read_table(rows: Rows, format_: Format, supplier: str | None) -> PriceList:
-    """A list from a sheet's rows; `supplier` counts before what the rows say.
+def read_table(rows: Rows, format_: Format, supplier: str | None) -> Items:
+    """The head and the lines of a sheet; `supplier` counts before what the rows say.
 
     PriceListError if no row of headings names a column of names and one of numbers.
     """
     headings = _find_headings(rows)
-    lines: list[Line] = []
-    rejected: list[Rejected] = []
-    seen: dict[tuple[str | None, str], int] = {}
+    yield Head(format_, supplier=supplier)
+    empty = True
     for number, row in rows:
         if _is_empty(row):
             continue
         try:
             line = _line(number, row, headings, supplier)
+        except RejectedError as error:
+            yield Rejected(number, error.reason, _number_in(row, headings))
+        else:
             if line is None:
                 continue
-            note_number(seen, line)
-        except RejectedError as error:
-            rejected.append(Rejected(number, error.reason))
-        else:
-            lines.append(line)
-    if not lines and not rejected:
+            yield line
+        empty = False
+    if empty:
         raise PriceListError("Listan har rubriker men inga rader")
-    names = {line.supplier for line in lines}
-    only = supplier or (next(iter(names)) if len(names) == 1 else None)
-    return PriceList(format_, only, tuple(lines), tuple(rejected))
 
 
 def _find_headings(rows: Rows) -> Headings:
@@ -89,7 +92,18 @@ def _line(number: int, row: list[Cell], headings: Headings, supplier: str | None
     if article_number is None:
         raise RejectedError(f"Artikelnummer saknas för {shown(name)}")
     price = price_of(cell(Column.PRICE))
+    if price is None and Column.PRICE in headings.columns:
+        raise RejectedError("Pris saknas")
+    quantity = _quantity(cell(Column.PRICE_QUANTITY), "Priskvantiteten")
+    if price is not None and quantity is not None:
+        if not quantity:
+            raise RejectedError("Priset gäller 0 enheter")
+        price = checked_price(price / quantity)
     currency = currency_of(cell(Column.CURRENCY)) or headings.currency or DEFAULT_CURRENCY
+    start = date_of(cell(Column.VALID_FROM), "Giltig från")
+    end = date_of(cell(Column.VALID_TO), "Giltig till")
+    if start is not None and end is not None and end < start:
+        raise RejectedError(f"Slutar gälla {end}, innan den börjar gälla {start}")
     return Line(
         number=number,
         article_number=article_number,
@@ -102,7 +116,35 @@ def _line(number: int, row: list[Cell], headings: Headings, supplier: str | None
         product_group=text_of(cell(Column.GROUP), what="Varugruppen"),
         price=price,
         currency=currency if price is not None else None,
+        price_quantity=None if quantity in (None, 1) else quantity,
+        minimum_quantity=_quantity(cell(Column.MINIMUM), "Minsta beställning"),
+        valid_from=start,
+        valid_to=end,
+        contract=text_of(cell(Column.CONTRACT), MAX_NUMBER, "Avtalsnumret"),
+        classification=text_of(cell(Column.CLASS), MAX_CODE, "UNSPSC"),
+        country=text_of(cell(Column.COUNTRY), MAX_CODE, "Ursprungslandet"),
+        replaces=text_of(cell(Column.REPLACES), MAX_NUMBER, "Det ersatta artikelnumret"),
+        replaced_by=text_of(cell(Column.REPLACED_BY), MAX_NUMBER, "Det ersättande artikelnumret"),
+        description=text_of(cell(Column.DESCRIPTION), MAX_DESCRIPTION, "Beskrivningen"),
     )
+
+
+def _quantity(cell: Cell, what: str) -> Decimal | None:
+    text = text_of(cell, what=what)
+    return None if text is None else quantity_of(text.replace(" ", ""), what)
+
+
+def _number_in(row: list[Cell], headings: Headings) -> str | None:
+    """The article that a bad row names, if that much can be read."""
+    for column in (Column.NUMBER, Column.GTIN):
+        index = headings.columns.get(column, MAX_COLUMNS)
+        try:
+            number = article_number_of(row[index] if index < len(row) else None)
+        except RejectedError:
+            continue
+        if number is not None:
+            return number
+    return None
 
 
 def _is_empty(row: list[Cell]) -> bool:

@@ -2,9 +2,10 @@
 
 import codecs
 import csv
-import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import IO
 
 from knowledge.pricelists.headings import HEADING_ROWS, headings_in
 from knowledge.pricelists.model import Cell, PriceListError, Rows
@@ -16,67 +17,124 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_LINE_END = re.compile(r"\r\n|[\r\n]")
 _SAMPLE = 4096
+_CHUNK = 1 << 20
 MAX_LINE = 100_000  # characters (the csv module's own limit is 131,072); a line has some hundred
 
 
-def decoded(data: bytes) -> str:
-    """Text in UTF-8, UTF-16 or Windows-1252; PriceListError if it is none of them."""
+def text_rows(file: IO[bytes]) -> Rows:
+    """The rows of a text file, split by the separator under which its headings are found.
+
+    A text whose quotation marks do not match is split line by line instead. PriceListError if the
+    file is no text in UTF-8, UTF-16 or Windows-1252, or has a line that no list has.
+    """
+    start, encoding = _encoding(file)
+    separator = _separator(list(islice(_lines(file, start, encoding), HEADING_ROWS)))
+    try:
+        for _ in _split(_lines(file, start, encoding), separator, quoted=True):
+            pass
+    except csv.Error:
+        return _split(_lines(file, start, encoding), separator, quoted=False)
+    return _split(_lines(file, start, encoding), separator, quoted=True)
+
+
+def _encoding(file: IO[bytes]) -> tuple[int, str]:
+    """Where the text begins and its encoding, once all of it has been seen to be text."""
+    file.seek(0)
+    sample = file.read(_SAMPLE)
     for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return _decode(data[len(bom) :], encoding)
-    sample = data[:_SAMPLE]
+        if sample.startswith(bom):
+            _check(file, len(bom), encoding)
+            return len(bom), encoding
     if b"\x00" in sample:
         # Text of our alphabet in UTF-16 has a zero in every other byte.
         odd, even = sample[1::2].count(0), sample[::2].count(0)
         if max(odd, even) > len(sample) // 4 and min(odd, even) == 0:
-            return _decode(data, "utf-16-le" if odd else "utf-16-be")
-        raise PriceListError("Filen är varken text, ett kalkylark eller en Peppol-katalog")
-    try:
-        return _checked(data.decode("utf-8"))
-    except UnicodeDecodeError:
-        return _decode(data, "cp1252")
-
-
-def _decode(data: bytes, encoding: str) -> str:
-    try:
-        return _checked(data.decode(encoding))
-    except UnicodeDecodeError as error:
+            encoding = "utf-16-le" if odd else "utf-16-be"
+            _check(file, 0, encoding)
+            return 0, encoding
         raise PriceListError(
-            f"Texten går inte att läsa: byte {error.start} hör inte hemma i {encoding}. "
-            "Spara filen som UTF-8 och försök igen"
-        ) from None
-
-
-def _checked(text: str) -> str:
-    control = _CONTROL.search(text)
-    if control is not None:
-        line = text.count("\n", 0, control.start()) + 1
-        raise PriceListError(
-            f"Filen är inte text: rad {line} har ett styrtecken (0x{ord(control[0]):02x})"
+            "Filen är varken text, ett kalkylark, en Peppol-katalog eller en PRICAT"
         )
-    return text
-
-
-def text_rows(text: str) -> Rows:
-    """The rows of a text, split by the separator under which its headings are found.
-
-    A text whose quotation marks do not match is split line by line instead.
-    """
-    for number, line in enumerate(text.splitlines(), start=1):
-        if len(line) > MAX_LINE:
-            raise PriceListError(f"Rad {number} har {len(line)} tecken: det är ingen prislista")
-    separator = _separator(text)
     try:
-        for _ in _split(text, separator, quoted=True):
-            pass
-    except csv.Error:
-        return _split(text, separator, quoted=False)
-    return _split(text, separator, quoted=True)
+        _check(file, 0, "utf-8", refuses=False)
+    except UnicodeDecodeError:
+        _check(file, 0, "cp1252")
+        return 0, "cp1252"
+    return 0, "utf-8"
 
 
-def _separator(text: str) -> str:
-    head = text[:MAX_LINE].splitlines()[:HEADING_ROWS]
+def _check(file: IO[bytes], start: int, encoding: str, *, refuses: bool = True) -> None:
+    """Sees that a file is text in an encoding; PriceListError if not.
+
+    With `refuses` false an UnicodeDecodeError tells that the encoding is another.
+    """
+    number, length = 1, 0  # of the line that we are in
+    for text in _decoded(file, start, encoding, refuses=refuses):
+        control = _CONTROL.search(text)
+        if control is not None:
+            line = number + len(_LINE_END.findall(text, 0, control.start()))
+            raise PriceListError(
+                f"Filen är inte text: rad {line} har ett styrtecken (0x{ord(control[0]):02x})"
+            )
+        for place, part in enumerate(_LINE_END.split(text)):
+            if place:
+                number, length = number + 1, 0
+            length += len(part)
+            if length > MAX_LINE:
+                raise PriceListError(
+                    f"Rad {number} har fler än {MAX_LINE} tecken: det är ingen prislista"
+                )
+
+
+def _decoded(file: IO[bytes], start: int, encoding: str, *, refuses: bool = True) -> Iterator[str]:
+    file.seek(start)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    at = start
+    while True:
+        data = file.read(_CHUNK)
+        try:
+            text = decoder.decode(data, final=not data)
+        except UnicodeDecodeError as error:
+            if not refuses:
+                raise
+            raise PriceListError(
+                f"Texten går inte att läsa: byte {at + error.start} hör inte hemma i {encoding}. "
+                "Spara filen som UTF-8 och försök igen"
+            ) from None
+        yield text
+        if not data:
+            return
+        at += len(data)
+
+
+def _lines(file: IO[bytes], start: int, encoding: str) -> Iterator[str]:
+    """The lines of a checked text, with their line ends."""
+    rest = ""
+    for text in _decoded(file, start, encoding):
+        lines = (rest + text).splitlines(keepends=True) if text else [rest]
+        lines = _rejoined(lines)
+        rest = lines.pop() if lines and text else ""
+        yield from lines
+    if rest:
+        yield rest
+
+
+def _rejoined(lines: list[str]) -> list[str]:
+    """Lines as a csv has them: str.splitlines knows more line ends than \\r, \\n and \\r\\n."""
+    joined: list[str] = []
+    whole = True
+    for line in lines:
+        if whole:
+            joined.append(line)
+        else:
+            joined[-1] += line
+        whole = line.endswith(("\r", "\n"))
+    return joined
+
+
+def _separator(head: list[str]) -> str:
     best = (-1, SEPARATORS[0])
     for separator in SEPARATORS:
         for line in head:
@@ -89,9 +147,11 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=lambda separator: sum(line.count(separator) for line in head))
 
 
-def _split(text: str, separator: str, quoted: bool) -> Iterator[tuple[int, list[Cell]]]:
+def _split(
+    lines: Iterable[str], separator: str, *, quoted: bool
+) -> Iterator[tuple[int, list[Cell]]]:
     reader = csv.reader(
-        io.StringIO(text, newline=""),
+        lines,
         delimiter=separator,
         quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
         strict=quoted,

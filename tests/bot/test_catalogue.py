@@ -76,7 +76,7 @@ def test_a_list_becomes_articles(articles: Catalogue, db: Database, folder: Path
 def test_the_same_list_twice_changes_nothing(
     articles: Catalogue, db: Database, parties: Parties, folder: Path
 ) -> None:
-    path = save(folder, "l.csv", HEAD, "1;A-vara;st;1,10;", "2;B-vara;;;")
+    path = save(folder, "l.csv", HEAD, "1;A-vara;st;1,10;", "2;B-vara;;9;")
     assert counts(articles, path, "Lyreco") == (2, 0, 0, 0, 0)
     before = articles.index()
     later = Catalogue(db, parties, lambda: START + timedelta(days=7))

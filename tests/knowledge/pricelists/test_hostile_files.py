@@ -1,15 +1,24 @@
 """Files that are not what they seem, or that want all the memory there is."""
 
 import io
+import json
+import subprocess
+import sys
+import time
+import tracemalloc
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.pricelists import PriceListError, read_price_list
+from knowledge.pricelists.reading import MAX_REJECTED
 from knowledge.pricelists.sheets import MAX_PARTS
-from tests.knowledge.pricelists.writers import ods, xls, xlsx, zipped
+from tests.benchmarks.pricelists import write_pricat
+from tests.knowledge.pricelists.pricat_writer import article, pricat
+from tests.knowledge.pricelists.writers import catalogue, item, ods, xls, xlsx, zipped
 
 TABLE = [["Artikelnummer", "Benämning"], *([str(i), f"Vara {i}"] for i in range(40))]
 BOOKS = {"xlsx": xlsx(TABLE), "xls": xls(TABLE), "ods": ods(TABLE)}
@@ -28,7 +37,8 @@ def refusal(data: bytes) -> str:
         (b"\xff\xd8\xff\xe0" + bytes(100), "JPEG-bild"),
         (b"%PDF-1.7\n", "PDF-fil"),
         (b"\x1f\x8b\x08" + bytes(50), "gzip"),
-        (b"UNA:+.? 'UNB+UNOC:3+...", "EDIFACT"),
+        (b"UNA:+.? 'UNB+UNOC:3+...", "avklippt mitt i ett segment"),
+        (b"UNA:+.? 'Hej", "efter UNA kommer inte UNB"),
         (b"<html><body>Logga in</body></html>", "webbsida"),
         (zipped({"brev.txt": "Hej"}), "inget kalkylark"),
         (
@@ -121,3 +131,62 @@ def test_a_row_of_a_hundred_thousand_columns() -> None:
 
 def test_a_gigantic_line() -> None:
     assert "Rad 2 har" in refusal(b"Nr;Namn\n1;" + b"a" * 20_000_000)
+
+
+GIGABYTE = 1 << 30
+ROWS = b"Nr;Namn\n" + b"1;Vara\n" * 2_000
+CATALOGUE = catalogue(item("1"))
+
+
+@pytest.mark.parametrize(
+    ("start", "what"),
+    [
+        (pricat(article(1))[:-20], "längre än 64 kB"),
+        (b"UNA:+.? 'UNB+UNOC:3+", "längre än 64 kB"),
+        (CATALOGUE[:-30], "utan en katalograd"),
+        (ROWS, "styrtecken"),
+        (b"Nr;Namn\n", "varken text"),
+    ],
+)
+def test_a_file_of_a_gigabyte_of_nothing(tmp_path: Path, start: bytes, what: str) -> None:
+    path = tmp_path / "stor"
+    with path.open("wb") as file:
+        file.write(start)
+        file.truncate(GIGABYTE)
+    begun = time.monotonic()
+    tracemalloc.start()
+    try:
+        with pytest.raises(PriceListError, match=what):
+            read_price_list(path, "X")
+        assert tracemalloc.get_traced_memory()[1] < 64 << 20
+    finally:
+        tracemalloc.stop()
+    assert time.monotonic() - begun < 20
+
+
+def test_bad_lines_without_end() -> None:
+    bad = b"Nr;Namn\n" + b";\n;x\n" * (MAX_REJECTED + 1)
+    assert f"Fler än {MAX_REJECTED} rader är fel" in refusal(bad)
+
+
+def test_memory_does_not_grow_with_the_list(tmp_path: Path) -> None:
+    """A line more costs a few bytes, for its number: not the line."""
+    peaks = []
+    for lines in (2_000, 42_000):
+        path = tmp_path / f"{lines}.edi"
+        write_pricat(path, lines)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks.pricelists", "--child", "read", str(path)],
+            capture_output=True,
+            check=True,
+        )
+        measured = json.loads(done.stdout)
+        assert measured["lines"] == lines
+        peaks.append(measured["peak_mb"])
+    assert peaks[1] - peaks[0] < 16
+
+
+def test_a_file_that_is_two_things() -> None:
+    """EDIFACT inside a text file, and text before EDIFACT: neither is guessed at."""
+    assert "Hittar ingen rubrik" in refusal(b"Hej!\n" + pricat(article(1)))
+    assert "utanför ett meddelande" in refusal(pricat(article(1)) + b"Hej'")

@@ -171,14 +171,21 @@ def item(
 
 def catalogue(
     *lines: str,
-    action: str = "Add",
+    action: str | None = "Add",
     seller: str | None = "Exempelgrossisten",
     gln: str | None = "7300009000012",
     root: str = "Catalogue",
     before: str = "",
+    number: str = "1",
+    issued: str = "2026-03-02",
+    head: str = "",
 ) -> bytes:
-    """A Peppol BIS Catalogue 3 without response. `before` stands before the root."""
+    """A Peppol BIS Catalogue 3 without response.
+
+    `before` stands before the root, `head` in the head.
+    """
     ubl = "urn:oasis:names:specification:ubl:schema:xsd"
+    code = "" if action is None else f"<cbc:ActionCode>{action}</cbc:ActionCode>"
     identity = ""
     if gln is not None:
         identity = (
@@ -194,7 +201,7 @@ def catalogue(
         f'xmlns:cac="{ubl}:CommonAggregateComponents-2" '
         f'xmlns:cbc="{ubl}:CommonBasicComponents-2">'
         "<cbc:CustomizationID>urn:fdc:peppol.eu:poacc:trns:catalogue:3</cbc:CustomizationID>"
-        f"<cbc:ID>1</cbc:ID><cbc:ActionCode>{action}</cbc:ActionCode>"
+        f"<cbc:ID>{number}</cbc:ID>{code}<cbc:IssueDate>{issued}</cbc:IssueDate>{head}"
         f"<cac:SellerSupplierParty>{party}</cac:SellerSupplierParty>{''.join(lines)}</{root}>"
     )
     return text.encode()
