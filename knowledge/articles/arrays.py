@@ -12,6 +12,8 @@ Places = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
 
+_LINE_END = ord("\n")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ragged:
@@ -115,12 +117,10 @@ class Texts:
 
 def packed(texts: Sequence[str]) -> tuple[bytes, Places]:
     """Texts as one buffer and the length of each in bytes; a lone surrogate becomes `?`."""
-    whole = "".join(texts)
+    whole = "\n".join(texts)
     buffer = whole.encode("utf-8", "replace")
-    if len(buffer) == len(whole):
-        lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    else:
-        lengths = np.fromiter(
-            (len(text.encode("utf-8", "replace")) for text in texts), np.int64, len(texts)
-        )
-    return buffer, lengths
+    if whole.count("\n") >= len(texts):  # some text has a line end of its own, or there is none
+        each = [text.encode("utf-8", "replace") for text in texts]
+        return b"".join(each), np.fromiter(map(len, each), np.int64, len(each))
+    ends = (np.frombuffer(buffer + b"\n", dtype=np.uint8) == _LINE_END).nonzero()[0]
+    return buffer.replace(b"\n", b""), np.diff(ends, prepend=-1) - 1

@@ -1,6 +1,6 @@
 """Articles as columns: half a million of them take tens of megabytes, not hundreds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -93,7 +93,7 @@ class ColumnsBuilder:
         self._texts: dict[str, list[tuple[bytes, Places]]] = {name: [] for name in _TEXTS}
         self._missing: dict[str, list[npt.NDArray[np.bool_]]] = {"gtin": [], "price": []}
         self._codes: dict[str, list[Ints]] = {name: [] for name in _CODED}
-        self._values: dict[str, dict[str, int]] = {name: {} for name in _CODED}
+        self._values = {name: _Codes() for name in _CODED}
 
     def add(self, articles: Sequence[Article]) -> None:
         count = len(articles)
@@ -105,11 +105,11 @@ class ColumnsBuilder:
         self._texts["name"].append(packed([a.name for a in articles]))
         self._optional("gtin", gtins)
         self._optional("price", prices)
-        self._code("supplier", (a.supplier for a in articles), count)
-        self._code("unit", (a.unit for a in articles), count)
-        self._code("package", (a.package for a in articles), count)
-        self._code("currency", (a.currency for a in articles), count)
-        self._code("brand", (a.brand for a in articles), count)
+        self._code("supplier", [a.supplier for a in articles])
+        self._code("unit", [a.unit for a in articles])
+        self._code("package", [a.package for a in articles])
+        self._code("currency", [a.currency for a in articles])
+        self._code("brand", [a.brand for a in articles])
 
     def _optional(self, column: str, texts: Sequence[str | None]) -> None:
         self._texts[column].append(packed([text or "" for text in texts]))
@@ -117,15 +117,9 @@ class ColumnsBuilder:
             np.fromiter((text is None for text in texts), np.bool_, len(texts))
         )
 
-    def _code(self, column: str, texts: Iterable[str | None], count: int) -> None:
-        values = self._values[column]
-        self._codes[column].append(
-            np.fromiter(
-                (_NONE if text is None else values.setdefault(text, len(values)) for text in texts),
-                np.int32,
-                count,
-            )
-        )
+    def _code(self, column: str, texts: Sequence[str | None]) -> None:
+        codes = map(self._values[column].__getitem__, texts)
+        self._codes[column].append(np.fromiter(codes, np.int32, len(texts)))
 
     def build(self) -> Columns:
         def whole(parts: list[npt.NDArray[np.bool_]]) -> npt.NDArray[np.bool_]:
@@ -140,5 +134,18 @@ class ColumnsBuilder:
                 name: np.concatenate(parts) if parts else np.zeros(0, np.int32)
                 for name, parts in self._codes.items()
             },
-            values={name: tuple(values) for name, values in self._values.items()},
+            values={name: tuple(values.texts) for name, values in self._values.items()},
         )
+
+
+class _Codes(dict[str | None, int]):
+    """Numbers of texts in the order in which they first come."""
+
+    def __init__(self) -> None:
+        super().__init__({None: _NONE})
+        self.texts: list[str] = []
+
+    def __missing__(self, text: str) -> int:
+        code = self[text] = len(self.texts)
+        self.texts.append(text)
+        return code

@@ -1,7 +1,6 @@
 """Article numbers and GTINs: found exactly, one slip away, or by their beginning."""
 
 import re
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -189,35 +188,45 @@ class NumbersBuilder:
     """Takes numbers a batch at a time, and keeps the long ones only as integers."""
 
     def __init__(self) -> None:
-        self._digits = array("q")
-        self._digit_places = array("i")
+        self._digits: list[Places] = []
+        self._digit_places: list[Ints] = []
         self._mixed: list[bytes] = []
-        self._mixed_places = array("i")
+        self._mixed_places: list[int] = []
 
-    def add(self, numbers: Iterable[str], first: int) -> None:
+    def add(self, numbers: Sequence[str], first: int) -> None:
         """The numbers of the articles at places `first`, `first` + 1, …; empty for none."""
-        for place, number in enumerate(numbers, start=first):
-            plain = number.isdecimal() and number.isascii() and len(number) <= _MOST_DIGITS
-            key = number if plain else key_of(number)
-            if plain or (key.isdecimal() and key.isascii() and len(key) <= _MOST_DIGITS):
-                if value := int(key):
-                    self._digits.append(value)
-                    self._digit_places.append(place)
-            elif key:
-                self._mixed.append(key.encode("ascii", "replace"))
-                self._mixed_places.append(place)
+        places = [place for place, number in enumerate(numbers, start=first) if number]
+        found = [number for number in numbers if number]
+        whole = "".join(found)
+        if not (whole.isascii() and whole.isdecimal() and max(map(len, found)) <= _MOST_DIGITS):
+            keys = [(key_of(number), place) for number, place in zip(found, places, strict=True)]
+            mixed = [pair for pair in keys if not _is_digits(pair[0])]
+            self._mixed.extend(key.encode("ascii", "replace") for key, _ in mixed if key)
+            self._mixed_places.extend(place for key, place in mixed if key)
+            found = [key for key, _ in keys if _is_digits(key)]
+            places = [place for key, place in keys if _is_digits(key)]
+        self._digits.append(np.fromiter(map(int, found), np.int64, len(found)))
+        self._digit_places.append(np.array(places, dtype=np.int32))
 
     def build(self) -> NumberIndex:
-        digits = np.array(self._digits, dtype=np.int64)
+        none = np.zeros(0, dtype=np.int64)
+        digits = np.concatenate((none, *self._digits))
+        places = np.concatenate((none.astype(np.int32), *self._digit_places))
+        real = digits > 0
+        digits, places = digits[real], places[real]
         order = np.argsort(digits, kind="stable")
         mixed = np.array(self._mixed, dtype="S") if self._mixed else np.zeros(0, dtype="S1")
         mixed_order = np.argsort(mixed, kind="stable")
         return NumberIndex(
             digits[order],
-            np.array(self._digit_places, dtype=np.int32)[order],
+            places[order],
             mixed[mixed_order],
             np.array(self._mixed_places, dtype=np.int32)[mixed_order],
         )
+
+
+def _is_digits(key: str) -> bool:
+    return key.isdecimal() and key.isascii() and len(key) <= _MOST_DIGITS
 
 
 def _looked_up(

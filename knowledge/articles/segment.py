@@ -45,8 +45,8 @@ class Segment:
         for batch in _batches(articles):
             builder.add(batch)
             reading.add(batch)
-            numbers.add((article.article_number for article in batch), place)
-            numbers.add((article.gtin or "" for article in batch), place)
+            numbers.add([article.article_number for article in batch], place)
+            numbers.add([article.gtin or "" for article in batch], place)
             place += len(batch)
         columns = builder.build()
         vocabulary, words, name_lengths = reading.built()
@@ -185,7 +185,11 @@ class _Words:
         order = sorted(range(len(words)), key=words.__getitem__)
         rank = np.empty(len(words), dtype=np.int32)
         rank[order] = np.arange(len(words), dtype=np.int32)
-        vocabulary = Vocabulary.of([words[i] for i in order])
+        # The words as new texts, one beside the other: the old ones lie scattered over memory that
+        # could not be given back as long as one of them is kept.
+        joined = "\n".join([words[i] for i in order])
+        self._lines = Lines()
+        vocabulary = Vocabulary.of(joined.split("\n") if joined else [])
         if not self._parts:
             return vocabulary, Ragged.of([], rank), rank[:0]
         in_name, names, in_bare, bares, beside = (

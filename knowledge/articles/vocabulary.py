@@ -16,7 +16,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from knowledge.articles.arrays import Floats, Ints, Ragged, Texts
+from knowledge.articles.arrays import Floats, Ints, Ragged
 from knowledge.articles.similarity import (
     INFLECTED,
     LONGEST_ENDING,
@@ -76,27 +76,27 @@ class Vocabulary:
     """Words in ascending order, ASCII. The arrays are what `of` makes of them."""
 
     words: tuple[str, ...]
-    backwards: Ints  # places of the words, by their letters from the end
+    turned: tuple[str, ...]  # the words backwards, in ascending order
+    backwards: Ints  # the place of the word that each of these is
     lengths: Ints
     slips: SlipIndex
     grams: Ragged  # 3-grams, and the 2-grams of short words → places of words
     ids: dict[str, int] = field(init=False)
-    turned: tuple[str, ...] = field(init=False)  # the words backwards, in that order
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ids", dict(zip(self.words, range(len(self.words)), strict=True)))
-        turned = tuple([self.words[place][::-1] for place in self.backwards.tolist()])
-        object.__setattr__(self, "turned", turned)
         # Half of all words asked for are asked for again: the names of common goods.
         object.__setattr__(self, "matches", lru_cache(maxsize=_REMEMBERED)(self.matches))
 
     @classmethod
     def of(cls, words: Sequence[str]) -> "Vocabulary":
         """Of distinct `words` in ascending order."""
-        turned = sorted(range(len(words)), key=[word[::-1] for word in words].__getitem__)
+        each = [word[::-1] for word in words]
+        order = sorted(range(len(words)), key=each.__getitem__)
         return cls(
             words=tuple(words),
-            backwards=np.array(turned, dtype=np.int32),
+            turned=tuple([each[place] for place in order]),
+            backwards=np.array(order, dtype=np.int32),
             lengths=np.fromiter(map(len, words), np.int32, len(words)),
             slips=SlipIndex.of(words),
             grams=_gram_index(words),
@@ -107,10 +107,9 @@ class Vocabulary:
 
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """The vocabulary as arrays to be stored; `of_arrays` reads them back."""
-        words = Texts.of(self.words)
         return {
-            "words.starts": words.starts,
-            "words.buffer": words.buffer,
+            "words": _joined(self.words),
+            "turned": _joined(self.turned),
             "backwards": self.backwards,
             "lengths": self.lengths,
             "slips.hashes": self.slips.hashes,
@@ -122,9 +121,9 @@ class Vocabulary:
     @classmethod
     def of_arrays(cls, arrays: dict[str, npt.NDArray[np.generic]]) -> "Vocabulary":
         """A vocabulary as `arrays` gave it. KeyError names an array that is not there."""
-        words = Texts(arrays["words.starts"].view(np.int64), arrays["words.buffer"].view(np.uint8))
         return cls(
-            words=tuple(words.all()),
+            words=_split(arrays["words"]),
+            turned=_split(arrays["turned"]),
             backwards=arrays["backwards"].view(np.int32),
             lengths=arrays["lengths"].view(np.int32),
             slips=SlipIndex(
@@ -258,6 +257,14 @@ def _matches(found: dict[int, float], parts: list[tuple[Ints, Floats]], whole: f
 
 def _exactly(place: int) -> Matches:
     return Matches(np.array([place], dtype=np.int32), np.ones(1, dtype=np.float32), 1.0, place, 1.0)
+
+
+def _joined(words: Sequence[str]) -> npt.NDArray[np.uint8]:
+    return np.frombuffer("\n".join(words).encode("ascii"), dtype=np.uint8)
+
+
+def _split(joined: npt.NDArray[np.generic]) -> tuple[str, ...]:
+    return tuple(joined.tobytes().decode("ascii").split("\n")) if joined.size else ()
 
 
 def _grams_of(word: str, short: int) -> list[int]:
