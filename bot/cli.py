@@ -16,6 +16,7 @@ from knowledge.problems import ContentError
 if TYPE_CHECKING:
     from bot.catalogue import Catalogue
     from bot.database.session import Database
+    from bot.live_knowledge import LiveKnowledge
     from knowledge.library import Library
 
 app = typer.Typer(
@@ -125,12 +126,13 @@ def ask(
     texts = _lines(batch) if batch is not None else [text]
     settings = _settings()
     library = _library(settings)
-    renderer = Renderer(library, settings.timezone)
     with _database(settings) as db:
+        knowledge = _knowledge(library, db)
+        renderer = Renderer(lambda: knowledge.library, settings.timezone)
         asking = Asking(
             settings,
             db,
-            library,
+            knowledge,
             _catalogue(library, db),
             lambda message, lang: renderer.render(message, lang).plain,
         )
@@ -225,17 +227,44 @@ def knowledge_evaluate(
     from bot.core import understanding  # noqa: PLC0415
     from bot.evaluating import evaluate, figures_json, figures_text  # noqa: PLC0415
     from bot.knowing import thresholds  # noqa: PLC0415
-    from bot.topic_understanding import Trained  # noqa: PLC0415
 
     settings = _settings()
     library = _library(settings)
     with _database(settings) as db:
-        understands = understanding(settings, Trained.of(library), _catalogue(library, db))
+        knowledge = _knowledge(library, db)
+        understands = understanding(settings, knowledge, _catalogue(library, db))
         measured = evaluate(understands, thresholds(settings), file)
     if as_json:
         typer.echo(json.dumps(figures_json(measured), ensure_ascii=False))
     else:
         typer.echo(figures_text(measured))
+
+
+@knowledge_app.command("export")
+def knowledge_export(
+    folder: Annotated[Path, typer.Argument(help="A new folder, or one with such content.")],
+) -> None:
+    """Write the content, with what coordinators have changed in Slack, as content files."""
+    from bot import knowledge_store  # noqa: PLC0415
+    from knowledge.edits import merged  # noqa: PLC0415
+    from knowledge.export import export  # noqa: PLC0415
+    from knowledge.library import default_content_dir  # noqa: PLC0415
+
+    settings = _settings()
+    base = _library(settings)
+    with _database(settings) as db, db.read() as session:
+        edits = knowledge_store.edits(session)
+    try:
+        done = export(
+            settings.content_dir or default_content_dir(), base, merged(base, edits), folder
+        )
+    except OSError as error:
+        raise UsageError(f"{folder}: {error.strerror or error}") from None
+    for path in done.written:
+        typer.echo(f"wrote {path}")
+    for path in done.removed:
+        typer.echo(f"left out {path}")
+    typer.echo(f"{len(done.written)} files differ from the content that the bot started with")
 
 
 @db_app.command("upgrade")
@@ -265,6 +294,16 @@ def _library(settings: Settings) -> "Library":
     from bot.knowing import load_knowledge  # noqa: PLC0415
 
     return load_knowledge(settings)
+
+
+def _knowledge(library: "Library", db: "Database") -> "LiveKnowledge":
+    """The knowledge with what coordinators have changed."""
+    from bot.live_knowledge import LiveKnowledge  # noqa: PLC0415
+    from bot.topic_understanding import Trained  # noqa: PLC0415
+
+    knowledge = LiveKnowledge(db, Trained.of(library))
+    knowledge.refresh()
+    return knowledge
 
 
 @contextmanager

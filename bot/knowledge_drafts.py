@@ -1,5 +1,6 @@
 """Entries that a coordinator is looking at, and has not kept yet."""
 
+import secrets
 from datetime import timedelta
 
 from sqlalchemy import delete
@@ -33,17 +34,20 @@ class Drafts:
     def __init__(self, now: Clock) -> None:
         self._now = now
 
-    def put(self, session: Session, person_id: str, draft: Draft) -> int:
+    def put(self, session: Session, person_id: str, draft: Draft) -> str:
         """Keep a draft, and forget everybody's old ones; returns its id."""
         session.execute(delete(KnowledgeDraftRow).where(KnowledgeDraftRow.at < self._now() - KEPT))
         row = KnowledgeDraftRow(
-            person_id=person_id, at=self._now(), content=draft.model_dump_json()
+            id=secrets.token_hex(16),
+            person_id=person_id,
+            at=self._now(),
+            content=draft.model_dump_json(),
         )
         session.add(row)
         session.flush()
         return row.id
 
-    def take(self, session: Session, person_id: str, draft_id: int) -> Draft | None:
+    def take(self, session: Session, person_id: str, draft_id: str) -> Draft | None:
         """Take a person's draft out; None if it is not there any more."""
         row = session.get(KnowledgeDraftRow, draft_id)
         if row is None or row.person_id != person_id:

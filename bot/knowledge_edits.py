@@ -39,7 +39,7 @@ STEP = "knowledge.default_step"
 class Drafted(Frozen):
     """An entry to be looked at before it is kept, with what its phrasings collide with."""
 
-    id: int
+    id: str
     draft: Draft
     collisions: tuple[Collision, ...]
 
@@ -131,7 +131,7 @@ class KnowledgeEdits:
         trained = self._knowledge.trained
         return collisions(phrasings, topic_id, trained.library, trained.matcher, self._thresholds)
 
-    def publish(self, occasion: Occasion, draft_id: int) -> Outcome:
+    def publish(self, occasion: Occasion, draft_id: str) -> Outcome:
         """Keep a draft for good: from now on people are answered with it."""
 
         def act(session: Session, person: Person, library: Library) -> Say | Refused:
@@ -149,6 +149,10 @@ class KnowledgeEdits:
                     key="knowledge.changed_meanwhile",
                     params={"name": _name(session, newest), "title": faq.title.get(person.lang)},
                 )
+            stored = _edit(session, topic_id)
+            whole = (stored.faq if stored else None) or self._knowledge.base.faqs.get(topic_id)
+            if whole is not None:  # also what it is related to that is retired now
+                faq = faq.model_copy(update={"related": whole.related})
             act = "edited" if draft.topic else "added"
             version = self._add(session, person, topic_id, act, TopicEdit(faq=faq))
             self._unanswered.settle(session, draft.questions, person.id)
@@ -276,7 +280,7 @@ class KnowledgeEdits:
         if topic is None:
             return Refused(key="knowledge.gone")
         before = _edit(session, topic_id)
-        edit = with_phrasings(self._knowledge.base, library, topic_id, before, sv, en)
+        edit = with_phrasings(library, topic_id, before, sv, en)
         version = self._add(session, person, topic_id, "phrased", edit)
         text = [*sv, *en][0]
         owner = next((one for one in library.topics.values() if _has(one, text)), topic)

@@ -93,9 +93,11 @@ class KnowledgeShown:
     def history(self, session: Session, topic_id: str) -> tuple[VersionShown, ...]:
         """A topic's latest versions, the newest first."""
         rows = knowledge_store.history(session, topic_id, MOST_VERSIONS)
+        if not rows:
+            return ()
         names = _names(session, rows)
         topics = [self._at(row.topic_id, knowledge_store.edit_of(row)) for row in rows]
-        first = knowledge_store.before(session, rows[-1]) if rows else None
+        first = knowledge_store.before(session, rows[-1])
         before = [*topics[1:], self._at(topic_id, knowledge_store.edit_of(first))]
         return tuple(
             VersionShown(

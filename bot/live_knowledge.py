@@ -1,6 +1,7 @@
 """The knowledge as it is now: the content files with the coordinators' changes over them."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot import knowledge_store
@@ -23,9 +24,12 @@ class LiveKnowledge:
     something calls `refresh` first, outside a transaction.
     """
 
-    def __init__(self, db: Database, base: Trained) -> None:
-        """`base` is the knowledge of the content files."""
+    def __init__(
+        self, db: Database, base: Trained, build: Callable[[Library], Trained] = Trained.of
+    ) -> None:
+        """`base` is the knowledge of the content files; `build` makes it of a changed library."""
         self._db = db
+        self._build = build
         self._base = base
         self._built = _Built(0, base)
         self._building = threading.Lock()
@@ -80,4 +84,4 @@ class LiveKnowledge:
             edits = knowledge_store.edits(session)
         library = merged(self._base.library, edits)
         unchanged = library is self._base.library
-        self._built = _Built(revision, self._base if unchanged else Trained.of(library))
+        self._built = _Built(revision, self._base if unchanged else self._build(library))

@@ -143,7 +143,7 @@ class EntryOrigin(Origin):
 class DraftOrigin(Origin):
     """`private_metadata` of an entry that is shown before it is kept."""
 
-    draft: int
+    draft: str
 
 
 class PartyOrigin(Origin):

@@ -58,7 +58,6 @@ def merged(base: Library, edits: Sequence[tuple[str, TopicEdit]]) -> Library:
 
 
 def with_phrasings(
-    base: Library,
     now: Library,
     topic_id: str,
     before: TopicEdit | None,
@@ -67,12 +66,12 @@ def with_phrasings(
 ) -> TopicEdit:
     """The edit by which a topic gets more phrasings.
 
-    `base` are the files, `now` what is known, `before` the topic's edit until now.
+    `now` is what is known, `before` the topic's edit until now.
     """
     topic = now.topics[topic_id]
-    if isinstance(topic, Faq) and (topic_id not in base.faqs or (before and before.faq)):
+    if isinstance(topic, Faq) and before is not None and before.faq is not None:
         phrasings = Phrasings(sv=_with(topic.phrasings.sv, sv), en=_with(topic.phrasings.en, en))
-        return TopicEdit(faq=topic.model_copy(update={"phrasings": phrasings}))
+        return TopicEdit(faq=before.faq.model_copy(update={"phrasings": phrasings}))
     old = before or TopicEdit()
     return TopicEdit(
         sv=_with(_still(old.sv, topic.phrasings.sv), sv),

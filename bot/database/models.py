@@ -80,6 +80,8 @@ class QuestionRow(Base):
     alternatives: Mapped[str] = mapped_column(Text)  # JSON list of topic ids, best first
     chosen: Mapped[str | None] = mapped_column(String(64))  # what the person picked instead
     helpful: Mapped[bool | None] = mapped_column(Boolean)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # taken care of by then
+    settled_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
 
 
 class CaseRow(Base):
@@ -293,6 +295,33 @@ class ArticlePriceRow(Base):
     valid_from: Mapped[date | None] = mapped_column(Date)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     price_list_id: Mapped[int | None] = mapped_column(ForeignKey("price_lists.id"), index=True)
+
+
+class KnowledgeVersionRow(Base):
+    """A topic as a coordinator left it, over the content files. Only ever added to.
+
+    The newest of a topic holds; one without content means: as in the files.
+    """
+
+    __tablename__ = "knowledge_versions"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    topic_id: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    act: Mapped[str] = mapped_column(String(16))  # added, edited, phrased, retired, restored
+    content: Mapped[str | None] = mapped_column(Text)  # JSON of knowledge.edits.TopicEdit
+
+
+class KnowledgeDraftRow(Base):
+    """An entry that a coordinator is looking at before it is kept; gone when it is, or old."""
+
+    __tablename__ = "knowledge_drafts"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)  # by chance: never used again
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    content: Mapped[str] = mapped_column(Text)  # JSON of bot.knowledge_drafts.Draft
 
 
 class RevisionRow(Base):
