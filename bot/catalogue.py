@@ -35,6 +35,8 @@ __all__ = [
 SURE_HIT = 0.75
 """From this score on a few words are taken for the name of goods and nothing else."""
 
+_LISTS = (".csv", ".edi", ".xml", ".xlsx")  # among the examples, which have other files beside them
+
 
 class Catalogue:
     """The articles. Thread-safe; the index is built when it is first needed, and again when a
@@ -186,7 +188,7 @@ def hits_text(query: str, hits: Iterable[Hit]) -> str:
 @contextmanager
 def _examples() -> Iterator[list[Path]]:
     with as_file(files("knowledge") / "content" / "articles") as folder:
-        yield sorted(folder.glob("*.csv"))
+        yield sorted(path for path in folder.iterdir() if path.suffix in _LISTS)
 
 
 def _article(id_: int, line: Line) -> Article:

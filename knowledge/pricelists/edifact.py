@@ -58,6 +58,7 @@ class Segments:
         self._charset = _charset(start[used:].lstrip(), self.service)
         self._is_utf8 = self._charset == "utf-8"
         service = self.service
+        self._component = service.component
         marks = (service.release, service.element, service.component, service.terminator)
         self._shown = {_HIDDEN + place: mark for place, mark in enumerate(marks)}
         self._hide = {mark: chr(place) for place, mark in self._shown.items()}
@@ -69,7 +70,7 @@ class Segments:
         element = self.service.element
         for text in self._texts():
             for raw in text.split(self.service.terminator)[:-1]:
-                segment = raw.strip("\r\n\t ")
+                segment = raw.strip()
                 if not segment:
                     continue
                 self.count += 1
@@ -81,9 +82,10 @@ class Segments:
 
     def parts(self, element: str) -> list[str]:
         """The components of an element."""
+        parts = element.split(self._component)
         if not element.isascii() and _PRIVATE.search(element):
-            return [part.translate(self._shown) for part in element.split(self.service.component)]
-        return element.split(self.service.component)
+            return [part.translate(self._shown) for part in parts]
+        return parts
 
     def text(self, element: str) -> str:
         """An element that has no components."""

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from knowledge.pricelists import (
@@ -438,6 +438,8 @@ def test_there_and_back(
         for n, (number, text, cents, code) in enumerate(rows, start=1)
     ]
     data = interchange(message(*articles, una=una, function=function), una=una, encoding=encoding)
+    # Text in Latin 1 that happens to be UTF-8 as well is taken for that.
+    assume(encoding == "utf-8" or data.isascii() or not is_utf8(data))
     read = read_price_list(data)
     assert read.rejected == ()
     back = [(line.article_number, line.name, line.price, line.action) for line in read.lines]
@@ -448,6 +450,14 @@ def test_there_and_back(
         for number, text, cents, code in rows
     ]
     assert back == wanted
+
+
+def is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @given(st.binary(max_size=300))

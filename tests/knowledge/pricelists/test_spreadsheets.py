@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -333,12 +334,13 @@ def test_csv_there_and_back(rows: list[list[str]], separator: str, encoding: str
     ]
 
 
-@given(tables())
-@settings(max_examples=8, deadline=None)
-def test_xlsx_there_and_back(rows: list[list[str]]) -> None:
+@pytest.mark.parametrize("write", [xlsx, xls, ods])
+@given(rows=tables())
+@settings(max_examples=6, deadline=None)
+def test_workbooks_there_and_back(write: Callable[[Table], bytes], rows: list[list[str]]) -> None:
     table: list[list[Value]] = [["Artikelnummer", "Benämning", "Pris"]]
     table.extend([*row] for row in rows)
-    read = read_price_list(xlsx(table), "X")
+    read = read_price_list(write(table), "X")
     assert read.rejected == ()
     back = [[line.article_number, line.name, line.price] for line in read.lines]
     assert back == [[n, name, Decimal(price.replace(",", "."))] for n, name, price in rows]

@@ -74,7 +74,7 @@ def xls(table: Table) -> bytes:
         place = struct.pack("<HHH", row, column, 0)
         if isinstance(value, str):
             text = value.encode("utf-16-le")
-            return record(0x0204, place + struct.pack("<HB", len(value), 1) + text)
+            return record(0x0204, place + struct.pack("<HB", len(text) // 2, 1) + text)
         if value is None:
             return b""
         return record(0x0203, place + struct.pack("<d", value))
