@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
 import structlog
@@ -29,7 +30,10 @@ from handlers.redispatch import redispatch
 from handlers.services import Services
 
 SLACK_TIMEOUT_SECONDS = 10
-SOCKET_CONCURRENCY = 10
+SOCKET_CONCURRENCY = 1
+"""Envelopes are taken one by one, so that the inbox has them in the order in which they came."""
+
+LISTENERS = 16
 FIRST_CONTACT_SECONDS = 2.0
 
 log = structlog.get_logger(__name__)
@@ -84,6 +88,7 @@ class Bot:
             token_verification_enabled=False,
             request_verification_enabled=secret is not None,
             ssl_check_enabled=False,
+            listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
         )
         self.services = Services(
             conversations=self.core.conversations,
@@ -111,6 +116,7 @@ class Bot:
                 "closing": self.core.cases.close_due,
                 "price-lists": self.core.checklists.monday_due,
                 "inbox": self.sweep_inbox,
+                "forgetting": self.core.inbox.prune,
                 "outbox": self.gateway.sweep,
             },
         )

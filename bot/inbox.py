@@ -7,18 +7,22 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.database.models import InboxRow
 from bot.database.session import Database
 from bot.occasion import Clock
+from bot.turnstile import Turnstile
 
 LEASE = timedelta(seconds=30)
 """How long a process may work at an event before a sweep takes it to have died."""
 
 MAX_ATTEMPTS = 3
+
+KEPT = timedelta(days=30)
+"""How long an event is kept when it is done."""
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +35,7 @@ class Inbox:
         self._db = db
         self._now = now
         self._woken = woken
+        self._order = Turnstile()
 
     def record(self, key: str, body: Mapping[str, Any], person_id: str | None) -> bool:
         """Commit an event; False if it had been recorded before."""
@@ -48,22 +53,29 @@ class Inbox:
             insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
             statement = insert(InboxRow).values(**values).on_conflict_do_nothing()
             returned = session.execute(statement.returning(InboxRow.key)).scalar()
+        if returned is not None and person_id is not None:
+            self._order.join(person_id, key)
         return returned is not None
 
     @contextmanager
     def once(self, key: str) -> Iterator[Session | None]:
         """The one transaction of an event's effects: a session, or None if they came about before.
 
-        Two processes at the same event: the second waits for the first and then gets None.
+        It waits until what the same person did before is through. Two processes at the same event:
+        the second waits for the first and then gets None.
         """
-        with self._db.write() as session:
-            first = session.scalar(
-                update(InboxRow)
-                .where(InboxRow.key == key, InboxRow.done_at.is_(None))
-                .values(done_at=self._now(), error=None)
-                .returning(InboxRow.key)
-            )
-            yield session if first is not None else None
+        self._order.wait(key)
+        try:
+            with self._db.write() as session:
+                first = session.scalar(
+                    update(InboxRow)
+                    .where(InboxRow.key == key, InboxRow.done_at.is_(None))
+                    .values(done_at=self._now(), error=None)
+                    .returning(InboxRow.key)
+                )
+                yield session if first is not None else None
+        finally:
+            self._order.leave(key)
         self._woken()
 
     def finish(self, key: str) -> None:
@@ -73,6 +85,7 @@ class Inbox:
 
     def failed(self, key: str, error: str) -> bool:
         """Note that an event's effects failed; True if that was the last attempt."""
+        self._order.leave(key)
         with self._db.write() as session:
             row = session.get(InboxRow, key)
             if row is None or row.done_at is not None:
@@ -83,6 +96,12 @@ class Inbox:
                 return True
             row.next_try_at = self._now() + timedelta(seconds=2**row.attempts)
             return False
+
+    def prune(self) -> int:
+        """Forget what was done long ago; returns how many. Slack retries for minutes, not days."""
+        with self._db.write() as session:
+            old = delete(InboxRow).where(InboxRow.done_at < self._now() - KEPT)
+            return len(session.scalars(old.returning(InboxRow.key)).all())
 
     def overdue(self, limit: int = 20) -> list[tuple[str, dict[str, Any]]]:
         """Claim events whose process died or failed: (key, body), oldest first."""
