@@ -25,6 +25,7 @@ _SHORTLIST = 60  # of these, those that may be hits
 _COMPARED = 16  # of these, those that are compared as they are spelled
 _OWN_NAME = 0.12  # how much of the article's name the query says
 _WHOLE = 0.05  # the order and spelling of the whole
+_WHOLE_OF_REST = 0.15  # the same, of what the words do not explain
 _LEAST_SCORE = 0.25
 _MENTION_WEIGHT = 0.5
 _REST = 0.1  # of a query's weight: so much may be left to the words that choose no articles
@@ -192,7 +193,9 @@ class _Part:
         if compared:
             names = [self._segment.name(place) for place in places[:compared].tolist()]
             whole = cdist([" ".join(tokens)], names, scorer=fuzz.ratio, dtype=np.float32)[0]
-            scores[:compared] += answered[:compared] * whole * np.float32(_WHOLE / 100.0)
+            whole *= np.float32(0.01)
+            scores[:compared] += answered[:compared] * whole * np.float32(_WHOLE)
+            scores[:compared] += (1.0 - answered[:compared]) * whole * np.float32(_WHOLE_OF_REST)
         return places, scores
 
     def _chosen(self, mask: Mask | None, size: int) -> Places:

@@ -130,7 +130,7 @@ def _whole_part(query: str, word: str) -> float:
 def _slipped_part(query: str, word: str, known: bool) -> float:
     """`query` as the beginning or end of a longer `word` with a slip or two in it."""
     length, longer = len(query), len(word) - len(query)
-    if known or length < _MIN_PART_SLIPPED or longer <= 1:
+    if known or length < _MIN_PART_SLIPPED or longer <= 0:
         return 0.0
     allowed = 1 if length < _TWO_SLIPS_IN_PART else 2
     slips = allowed + 1

@@ -37,6 +37,7 @@ _ANOTHER_DIGIT = 0.55
 _PART_BESIDE_SLIP = 0.9  # of a part's worth, when the word is a slip for another
 _PART_OF_SLIP = 0.9  # of a part's worth, when the word is first to be corrected
 _MOST_PARTS = 96  # words that begin, or end, with a query's word: the shortest
+_MOST_BEGINNINGS = 48
 _MOST_ALIKE_STEMS = 2_000
 _REMEMBERED = 4_096
 _LAST = "\x7f"  # after every character of a word
@@ -221,11 +222,9 @@ class Vocabulary:
     def _alike(self, word: str, found: dict[int, float]) -> None:
         """Words that share most 3-grams with `word`, compared letter by letter."""
         rows = [row for gram in _grams_of(word, _SHORT) if (row := self.grams.row(gram)).size]
-        if not rows:
-            return
-        hits = np.concatenate(rows)
+        hits = np.concatenate(rows) if rows else _NO_INTS
         hits.sort()
-        begin = np.flatnonzero(np.concatenate(([True], hits[1:] != hits[:-1])))
+        begin = np.flatnonzero(np.diff(hits, prepend=-1))
         shared = np.diff(begin, append=hits.size)
         enough = shared >= max(1, int(_LEAST_SHARED * len(word)))
         places, shared = hits[begin[enough]], shared[enough]
@@ -233,7 +232,12 @@ class Vocabulary:
             # Shared grams decide; of those that share as many, the one of nearest length.
             rank = shared - 0.03 * np.abs(self.lengths[places] - len(word))
             places = places[np.argpartition(-rank, CANDIDATES - 1)[:CANDIDATES]]
+        # Of a long word of which only the beginning was written, few grams are shared.
+        first = bisect_left(self.words, word[:MIN_STEM])
+        last = bisect_left(self.words, word[:MIN_STEM] + _LAST, first)
         chosen = places.tolist()
+        if last - first <= _MOST_BEGINNINGS:
+            chosen = sorted({*chosen, *range(first, last)})
         others = [self.words[place] for place in chosen]
         distances = cdist([word], others, scorer=OSA.distance, dtype=np.int32)[0].tolist()
         for place, other, distance in zip(chosen, others, distances, strict=True):
