@@ -102,6 +102,7 @@ class SupplierImport:
         self._sets: list[Line] = []
         self._deletes: list[Line] = []
         self._kept: set[str] = set()
+        self._bad = 0
         self._named: set[int] = set()  # ids to remove that lines name
         self.counts = Counts()
         self.rejected: list[Rejected] = []
@@ -128,6 +129,7 @@ class SupplierImport:
 
     def reject(self, rejected: Rejected) -> None:
         """A bad line: its article is not one that a complete list leaves out."""
+        self._bad += 1
         if rejected.article_number:
             self._kept.add(rejected.article_number)
 
@@ -147,7 +149,7 @@ class SupplierImport:
                 changed=self.counts.changed,
                 removed=self.counts.removed,
                 unchanged=self.counts.unchanged,
-                rejected=len(self._kept) + len(self.rejected),
+                rejected=self._bad + len(self.rejected),
             )
             .execution_options(synchronize_session=False)
         )

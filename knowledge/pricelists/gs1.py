@@ -4,7 +4,7 @@ Source: https://www.gs1.org/services/how-calculate-check-digit-manually
 """
 
 GTIN_LENGTHS = (8, 12, 13, 14)
-_GLN_LENGTH = 13
+GLN_LENGTH = 13
 _ZERO = ord("0")
 
 
@@ -18,5 +18,5 @@ def check_digit_fits(digits: str) -> bool:
 
 def valid_gln(text: str) -> bool:
     """Whether `text` is a GLN: 13 digits with the right check digit."""
-    digits = len(text) == _GLN_LENGTH and text.isascii() and text.isdecimal()
+    digits = len(text) == GLN_LENGTH and text.isascii() and text.isdecimal()
     return digits and text.strip("0") != "" and check_digit_fits(text)

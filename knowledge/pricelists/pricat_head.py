@@ -6,7 +6,7 @@ Source: EANCOM 1997 part II, PRICAT D.96A version 006, and GS1 Sweden's ESAP 6, 
 from datetime import date, timedelta
 
 from knowledge.pricelists.edifact import Segments
-from knowledge.pricelists.gs1 import valid_gln
+from knowledge.pricelists.gs1 import GLN_LENGTH, valid_gln
 from knowledge.pricelists.model import (
     Action,
     Format,
@@ -18,6 +18,7 @@ from knowledge.pricelists.model import (
 from knowledge.pricelists.pricat_frame import at
 from knowledge.pricelists.values import MAX_NUMBER, currency_of, shown, text_of
 
+_GS1 = "9"  # data element 3055: who gives out the numbers
 ISSUED = "137"
 STARTS = frozenset(("194", "7", "157"))  # start, effective from, validity start
 ENDS = frozenset(("206", "36"))  # end, expiry
@@ -72,7 +73,7 @@ class PricatHead:
     def _take(self, tag: str, elements: list[str]) -> None:
         if tag == "BGM":
             self._begin(elements)
-        elif tag == "DTM" and self._last in ("BGM", ""):
+        elif tag == "DTM" and self._last != "RFF":
             for what, day in dates_of(self._segments.parts(at(elements, 1))):
                 self._dates.setdefault(what, day)
         elif tag == "RFF":
@@ -121,11 +122,12 @@ class PricatHead:
     def _party(self, elements: list[str]) -> None:
         if at(elements, 1) != "SU":
             return
-        identity = self._segments.parts(at(elements, 2))[0]
-        if identity:
-            if not valid_gln(identity):
-                raise PriceListError(f"Leverantörens GLN {shown(identity)} har fel kontrollsiffra")
-            self._gln = identity
+        identity = self._segments.parts(at(elements, 2))
+        number, agency = identity[0], at(identity, 2)
+        if agency == _GS1 or (not agency and len(number) == GLN_LENGTH):
+            if not valid_gln(number):
+                raise PriceListError(f"Leverantörens GLN {shown(number)} har fel kontrollsiffra")
+            self._gln = number
         for place in (4, 3):
             name = text_of(self._segments.parts(at(elements, place))[0], what="Leverantörens namn")
             if name is not None:

@@ -107,7 +107,7 @@ class LineReader:
     def _line(
         self, number: int, draft: Draft, gtin: str | None, action: Action, group: Group
     ) -> Line:
-        supplied = article_number_of(draft.numbers.get(_SUPPLIERS))
+        supplied = article_number_of(draft.numbers.get(_SUPPLIERS) or draft.numbers.get(""))
         if supplied is None and gtin is None:
             raise RejectedError("Raden saknar både leverantörens artikelnummer och GTIN")
         if action is Action.DELETE:

@@ -27,6 +27,7 @@ _LONGEST_NUMBER = 24
 _DATE = re.compile(
     r"(\d{4})[-./]?(\d\d)[-./]?(\d\d)(?:[T ]?\d\d:?\d\d(?::?\d\d)?)?(?:Z|[+-]\d\d:?\d\d)?"
 )
+_OPEN_ENDED = ("tills vidare", "tv", "t.v.", "until further notice")
 _SHOWN = 60  # characters of a bad value that a reason quotes
 
 _SPACES = re.compile(r"\s+")
@@ -160,12 +161,12 @@ def quantity_of(text: str | None, what: str) -> Decimal | None:
 
 @lru_cache(_REMEMBERED)
 def date_of(cell: Cell, what: str = "Datumet") -> date | None:
-    """A date: "2026-03-01", "20260301", "2026-03-01 00:00:00", "1/3 2026" is none.
+    """A date: "2026-03-01", "20260301", "2026-03-01 00:00:00"; None if empty or "tills vidare".
 
     RejectedError if it is no date.
     """
     text = text_of(cell)
-    if text is None:
+    if text is None or text.casefold() in _OPEN_ENDED:
         return None
     found = _DATE.fullmatch(text)
     try:

@@ -181,6 +181,7 @@ class TestKinds:
         office.read(pricat("1", "2", "3", "4"))
         bad = pricat("1", "2", "3", ("4", "gratis"), function="5", number="2")
         assert numbers(office.read(bad)) == (0, 0, 0, 3, 1)
+        assert office.lists()[-1].rejected == 1
         assert office.sold() == ["1", "2", "3", "4"]
 
     def test_a_replacement_leaves_other_contracts_and_suppliers_alone(self, office: Office) -> None:

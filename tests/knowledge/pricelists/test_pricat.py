@@ -209,6 +209,17 @@ class TestPrices:
         assert groups == ["Sylt", None]
 
 
+def test_a_supplier_with_a_number_of_its_own() -> None:
+    data = interchange(message(article(1), name="Ett AB"))
+    own = read_price_list(data.replace(b"SU+7300009000012::9", b"SU+KUND-17::92"))
+    assert (own.supplier, own.supplier_gln) == ("Ett AB", None)
+
+
+def test_a_number_without_a_type() -> None:
+    data = pricat(article(1)).replace(b"0007:SA::91", b"0007")
+    assert only(data).article_number == "0007"
+
+
 def test_a_name_in_two_parts() -> None:
     long: Segment = ("IMD", "F", "", ("", "", "", "Hallonsylt av svenska sommarhallon ", "rårörd"))
     assert only(pricat(article(1, name=None, more=[long]))).name == (

@@ -143,6 +143,17 @@ def test_every_column() -> None:
     )
 
 
+def test_dates() -> None:
+    rows = ("1;A;2026-03-01;tills vidare", "2;B;20260301;", "3;C;2026-03-01 00:00:00;9999-12-31")
+    read = read_price_list(text("Nr;Namn;Giltig fr.o.m.;Giltig t.o.m.", *rows), "X")
+    assert {line.valid_from for line in read.lines} == {date(2026, 3, 1)}
+    assert [line.valid_to for line in read.lines] == [None, None, date(9999, 12, 31)]
+    assert "är inget datum" in reason(text("Nr;Namn;Giltig från", "1;A;2026-13-01"))
+    assert "Slutar gälla" in reason(
+        text("Nr;Namn;Giltig från;Giltig till", "1;A;20260302;20260301")
+    )
+
+
 def test_suppliers_on_the_lines() -> None:
     lines = ("Nr;Namn;Leverantör", "1;A;Ett AB", "1;B;Två AB")
     read = read_price_list(text(*lines))
