@@ -49,8 +49,15 @@ class Concepts:
         exact = self._exact.get(word)
         if exact is not None:
             return exact
-        for length in range(len(word), _SHORTEST_PREFIX - 1, -1):
-            found = self._prefixes.get(word[:length])
-            if found is not None:
-                return found
+        beginning = self._beginning(word)
+        if beginning:
+            return self._prefixes[word[:beginning]]
         return self._stemmed.get(stem, ()) if len(word) >= _STEMMED_FROM else ()
+
+    def known_letters(self, word: str) -> int:
+        """How much of a folded `word` tells its concepts: all of it, or how long a beginning."""
+        return len(word) if word in self._exact else self._beginning(word)
+
+    def _beginning(self, word: str) -> int:
+        lengths = range(len(word), _SHORTEST_PREFIX - 1, -1)
+        return next((length for length in lengths if word[:length] in self._prefixes), 0)

@@ -20,6 +20,7 @@ _SPACE = re.compile(r"[ \t\f\v]+")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|[\n\r;•|]+")
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _FOLDS = str.maketrans({"æ": "a", "ø": "o", "ß": "ss", "đ": "d", "ł": "l"})
+_SWEDISH = str.maketrans("åäöé", "aaoe")
 
 
 def clean(text: str) -> str:
@@ -27,13 +28,15 @@ def clean(text: str) -> str:
 
     Line breaks stay, since they end sentences in pasted mails and tables.
     """
-    text = _LINK_WITH_LABEL.sub(r" \1 ", text)
-    text = _MENTION_OR_LINK.sub(" ", text)
+    if "<" in text:
+        text = _LINK_WITH_LABEL.sub(r" \1 ", text)
+        text = _MENTION_OR_LINK.sub(" ", text)
     text = _BARE_LINK.sub(" ", text)
     for entity, character in _ENTITIES:
         text = text.replace(entity, character)
     text = unicodedata.normalize("NFKC", text).lower()
-    text = _SHORTCODE.sub(" ", text)
+    if ":" in text:
+        text = _SHORTCODE.sub(" ", text)
     text = _PICTURE.sub(" ", text)
     text = _APOSTROPHE.sub("", text)  # "can't" is one word
     return _SPACE.sub(" ", text).strip()
@@ -41,6 +44,7 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """`text` with diacritics folded: å and ä become a, ö becomes o, é becomes e."""
+    text = text.translate(_SWEDISH)
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFKD", text.translate(_FOLDS))

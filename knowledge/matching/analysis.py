@@ -218,6 +218,10 @@ class Analyser:
         if not concepts:
             inner = (self._concepts.of(part, self._stemmer.stem(part)) for part in parts[::-1])
             concepts = tuple(dict.fromkeys(concept for found in inner for concept in found))
+        elif len(parts) > 1 and self._concepts.known_letters(word) <= len(parts[0]):
+            # "livsmedel*" is goods, but "livsmedelsavtal" is a contract first.
+            head = self._concepts.of(parts[-1], self._stemmer.stem(parts[-1]))
+            concepts = tuple(dict.fromkeys((*head, *concepts)))
         return Token(
             word,
             stem="" if stop else self._stemmer.stem(word),

@@ -18,10 +18,11 @@ from knowledge.matching.entries import Entry
 from knowledge.matching.sparse import SparseIndex
 from knowledge.matching.vectors import FEATURES, FamilyWeights, Floats, Vector, Vectoriser, features
 
-_FEW_TEXTS = 2_500
-_DIMENSIONS = 4_096
-_DIMENSIONS_OF_MANY = 1_024
-_CALIBRATED_ON = 1_000
+_FEW_TEXTS = 5_000
+_DIMENSIONS = 1_024
+# Texts that the fusion is fitted to, as many of what is outside as of topics: it rather declines.
+_CALIBRATED_ON = 500
+_CALIBRATED_OUTSIDE = 500
 _SMALLEST_GROUP = 3
 _RARE_AMONG_MANY = 25
 
@@ -100,7 +101,7 @@ def train(
     featured = [features(document) for document in documents]
     vectoriser = Vectoriser(
         featured,
-        dimensions=_DIMENSIONS_OF_MANY if many else _DIMENSIONS,
+        dimensions=_DIMENSIONS,
         weights=options.weights,
     )
     vectors = [vectoriser.vector(one) for one in featured]
@@ -174,7 +175,10 @@ def _fitted(
     A text is predicted without itself and its nearest of the same topic, so that no twin helps it.
     """
     phrasings = np.flatnonzero(np.array(texts.phrasing))
-    asked = phrasings[:: 1 + len(phrasings) // _CALIBRATED_ON]
+    first = int(np.searchsorted(phrasings, texts.places[evidence.NOBODY].stop))
+    asked = np.concatenate(
+        [_some(phrasings[:first], _CALIBRATED_OUTSIDE), _some(phrasings[first:], _CALIBRATED_ON)]
+    )
     likeness = np.stack(
         [model.texts.scores(vectors[at].places, vectors[at].values) for at in asked.tolist()]
     )
@@ -217,6 +221,11 @@ def _fitted(
         strength=options.strength,
     )
     return replace(model, classifier=fitted.weights, logit=logit)
+
+
+def _some(places: ridge.Ints, most: int) -> ridge.Ints:
+    """At most `most` of `places`, evenly spread."""
+    return places[:: -(-len(places) // most) or 1]
 
 
 def _partners(likeness: ridge.Doubles, asked: ridge.Ints, texts: _Texts) -> ridge.Ints:
