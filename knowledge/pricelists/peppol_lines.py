@@ -117,29 +117,30 @@ class _Price:
 class _Draft:
     """What the elements of a line have said so far."""
 
+    code: str | None = None
+    unit: str | None = None
+    content: tuple[str, str | None] | None = None
+    minimum: str | None = None
+    start: str | None = None
+    end: str | None = None
+    item: etree._Element | None = None
+    replaced_by: str | None = None
+    replaces: str | None = None
+    contract: str | None = None
+    # of the item
+    name: str | None = None
+    pack_size: str | None = None
+    brand: str | None = None
+    number: str | None = None
+    gtin: str | None = None
+    group: str | None = None
+    classification: str | None = None
+    country: str | None = None
+
     def __init__(self) -> None:
-        self.code: str | None = None
-        self.unit: str | None = None
-        self.content: tuple[str, str | None] | None = None
-        self.minimum: str | None = None
-        self.start: str | None = None
-        self.end: str | None = None
         self.prices: list[etree._Element] = []
-        self.item: etree._Element | None = None
-        self.replaced_by: str | None = None
-        self.replaces: str | None = None
-        self.contract: str | None = None
-        self.properties: list[tuple[str, str]] = []
-        # of the item
-        self.name: str | None = None
         self.descriptions: list[str] = []
-        self.pack_size: str | None = None
-        self.brand: str | None = None
-        self.number: str | None = None
-        self.gtin: str | None = None
-        self.group: str | None = None
-        self.classification: str | None = None
-        self.country: str | None = None
+        self.properties: list[tuple[str, str]] = []
 
     def line(self, number: int, action: Action) -> Line:
         """The line that the elements make."""
@@ -168,8 +169,8 @@ class _Draft:
             gtin=gtin,
             unit=unit_in(self.unit) or price.unit,
             package=self._package(),
-            brand=text_of(self.brand, what="Varumärket"),
-            product_group=text_of(self.group, what="Varugruppen"),
+            brand=self.brand and text_of(self.brand, what="Varumärket"),
+            product_group=self.group and text_of(self.group, what="Varugruppen"),
             price=price.each(),
             currency=price.currency,
             action=action,
@@ -178,12 +179,16 @@ class _Draft:
             minimum_quantity=quantity_of(self.minimum, "Minsta beställning"),
             valid_from=start,
             valid_to=end,
-            contract=text_of(self.contract, MAX_NUMBER, "Avtalsnumret"),
+            contract=self.contract and text_of(self.contract, MAX_NUMBER, "Avtalsnumret"),
             classification=self.classification,
-            country=text_of(self.country, MAX_CODE, "Ursprungslandet"),
-            replaces=text_of(self.replaces, MAX_NUMBER, "Det ersatta artikelnumret"),
-            replaced_by=text_of(self.replaced_by, MAX_NUMBER, "Det ersättande artikelnumret"),
-            description=text_of(" ".join(descriptions)[:MAX_DESCRIPTION], MAX_DESCRIPTION),
+            country=self.country and text_of(self.country, MAX_CODE, "Ursprungslandet"),
+            replaces=self.replaces
+            and text_of(self.replaces, MAX_NUMBER, "Det ersatta artikelnumret"),
+            replaced_by=self.replaced_by
+            and text_of(self.replaced_by, MAX_NUMBER, "Det ersättande artikelnumret"),
+            description=text_of(" ".join(descriptions)[:MAX_DESCRIPTION], MAX_DESCRIPTION)
+            if descriptions
+            else None,
             properties=tuple(self.properties[:_MOST_PROPERTIES]),
         )
 

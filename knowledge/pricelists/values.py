@@ -75,12 +75,15 @@ def gtin_of(cell: Cell) -> str | None:
 
     A number cell has lost its leading zeros, and gets them back.
     """
-    text = text_of(cell)
-    if text is None:
-        return None
-    digits = text if text.isalnum() else re.sub(r"[\s-]", "", text)
+    if isinstance(cell, str) and cell.isdecimal() and cell.isascii():
+        digits = cell
+    else:
+        text = text_of(cell)
+        if text is None:
+            return None
+        digits = re.sub(r"[\s-]", "", text)
     if not digits.isascii() or not digits.isdecimal() or len(digits) > _LONGEST_GTIN:
-        raise RejectedError(f"GTIN {shown(text)} är inte 8, 12, 13 eller 14 siffror")
+        raise RejectedError(f"GTIN {shown(str(cell))} är inte 8, 12, 13 eller 14 siffror")
     if not digits.strip("0"):
         return None
     if not isinstance(cell, str):
