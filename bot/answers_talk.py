@@ -6,7 +6,13 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from bot.catalogue import Catalogue
-from bot.conversation_state import AskingPlace, Describing, SeekingArticle
+from bot.conversation_state import (
+    AskingPlace,
+    Choosing,
+    Describing,
+    Rating,
+    SeekingArticle,
+)
 from bot.guide_talk import ContactCards, GuideTalk, HandsOver
 from bot.intents import AskPerson, OpenTopic
 from bot.live_knowledge import LiveKnowledge
@@ -25,14 +31,16 @@ from bot.messages import (
 from bot.people import Person
 from bot.profile_talk import declines, municipality_in
 from bot.questions import Question, Questions
+from bot.topic_understanding import goods_named
 from bot.turn import Turn
 from bot.understanding import AnswerKind, Understanding, Understood
-from knowledge.articles import query_of
 from knowledge.library import Library
 from knowledge.parties import PartyKind
+from knowledge.smalltalk import SmallTalk
 from knowledge.topics import Kind, Municipality, Role
 
 MOST_CHOICES = 3
+MOST_RELATED = 2
 MOST_HITS = 5
 MOST_WORDS_OF_PLACE = 4
 
@@ -93,23 +101,26 @@ class AnswersTalk:
         question = self._questions.log(turn.session, turn.person, text, understood)
         turn.state = turn.state.pause()
         if understood.small_talk is not None and not understood.sure:
-            turn.phrase(f"small_talk.{understood.small_talk.value}", *self.common_needs())
+            self.small_talk(turn, understood.small_talk)
             turn.state = turn.state.now(None)
         elif understood.kind == "fallback" or understood.id is None:
             turn.say(NotUnderstoodReply(question=question, again=turn.state.confused > 0))
             turn.state = turn.state.model_copy(update={"confused": turn.state.confused + 1})
         elif understood.kind == "suggestions":
             offered = (understood.id, *(other.id for other in understood.alternatives))
-            turn.say(Suggestions(topics=offered[:MOST_CHOICES], question=question))
-            turn.state = turn.state.now(None)
+            self._suggest(turn, offered[:MOST_CHOICES], question)
         else:
             self._topic(turn, understood.id, text, question, understood)
             if understood.also is not None:
                 also = Button(intent=OpenTopic(topic=understood.also, question=question))
                 turn.phrase("answer.also", also)
-        if not isinstance(turn.state.expects, Describing | SeekingArticle):
-            self._offer_resume(turn)
+        self._offer_resume(turn)
         return question
+
+    def small_talk(self, turn: Turn, kind: SmallTalk) -> None:
+        """Be kind; who thanks or leaves is not asked what they want."""
+        parting = kind in (SmallTalk.THANKS, SmallTalk.CLOSING)
+        turn.phrase(f"small_talk.{kind.value}", *(() if parting else self.common_needs()))
 
     def open(self, turn: Turn, topic: str, question_id: int | None) -> None:
         """Answer with a topic that was picked; with what was written if it was one of several."""
@@ -144,16 +155,18 @@ class AnswersTalk:
 
     def answer_place(self, turn: Turn, waiting: AskingPlace) -> None:
         """Answer what waited for the municipality, by what is known of the person now."""
-        turn.expect(None)
         turn.say(self.static(waiting.topic, turn.person, waiting.question))
+        turn.expect(Rating(question=waiting.question))
         self._offer_resume(turn)
 
     def none_of_these(self, turn: Turn, question_id: int | None) -> None:
-        """None of the offered topics: ask to rephrase, or offer a person with what was written."""
+        """None of the offered topics: ask to rephrase, and the next time offer a person plainly."""
         asked = self._question(turn, question_id)
         if asked is not None:
             self._questions.chose(turn.session, asked.id, None)
-        turn.say(NotUnderstoodReply(question=asked.id if asked else None, again=True))
+        again = turn.state.confused > 0
+        turn.say(NotUnderstoodReply(question=asked.id if asked else None, again=again))
+        self._without_offer(turn)
         turn.state = turn.state.model_copy(update={"confused": turn.state.confused + 1})
 
     def feedback(self, turn: Turn, question_id: int, helpful: bool) -> None:
@@ -163,39 +176,51 @@ class AnswersTalk:
             turn.phrase("answer.too_old", *self.common_needs())
             return
         self._questions.helped(turn.session, asked.id, helpful)
+        self._without_offer(turn)
         if helpful:
             turn.phrase("answer.glad")
             return
         offered = self._instead(asked)
         turn.say(Suggestions(topics=offered, question=asked.id, after_no=True))
+        if offered and turn.state.expects is None:
+            # What did not help was a first try: “none of these” is the second, and offers a person.
+            choosing = Choosing(topics=offered, question=asked.id)
+            turn.state = turn.state.model_copy(update={"expects": choosing, "confused": 1})
 
     def ask_person(self, turn: Turn, question_id: int | None) -> None:
         """Reach the coordinator: with the question already written, else ask for it."""
-        if self._guides.to_person(turn):
-            return
         asked = self._question(turn, question_id)
+        seeking = isinstance(turn.state.expects, SeekingArticle)
+        if asked is None and not seeking and self._guides.to_person(turn):
+            return
+        turn.state = turn.state.pause()
         if asked is not None and asked.text:
-            self._hand_over(turn, topic=asked.topic, said=asked.text, answers=())
+            self._hand_over(turn, topic=asked.about, said=asked.text, answers=())
+            self._offer_resume(turn)
             return
         turn.phrase("case.describe")
-        turn.expect(Describing(topic=asked.topic if asked else None))
+        turn.expect(Describing(topic=asked.about if asked else None))
 
     def show_contact(self, turn: Turn, party: str) -> None:
         """Show a party's contact details."""
         understood = Understood(kind="contact", id="contacts", confidence=1.0, parties=(party,))
         name = self._library.parties.get(party).label(turn.person.lang)
         question = self._questions.log(turn.session, turn.person, name, understood)
+        turn.state = turn.state.pause()
         turn.say(self.contacts(turn.session, turn.person, understood, question, name))
+        turn.expect(Rating(question=question))
+        self._offer_resume(turn)
 
     def search(self, turn: Turn, text: str, question: int) -> None:
         """Look articles up, by what the text names; what is found is shown with its name."""
-        query = query_of(text)
+        query = goods_named(text)
         if not query:
-            turn.phrase("articles.which")
+            turn.phrase("articles.which", Button(intent=AskPerson(), label="button.person"))
             turn.expect(SeekingArticle())
             return
-        turn.expect(None)
-        turn.say(self.hits(query, question))
+        found = self.hits(query, question)
+        turn.say(found)
+        turn.expect(Rating(question=question, goods=query) if found.hits else None)
 
     def hits(self, query: str, question: int) -> ArticleHits:
         """The articles that a query finds."""
@@ -267,13 +292,14 @@ class AnswersTalk:
             return
         match library.topics[topic].kind:
             case Kind.FAQ:
-                turn.state = turn.state.pause().now(None)
+                turn.state = turn.state.pause()
                 faq = library.faqs[topic]
                 if faq.depends_on_municipality and turn.person.municipality is None:
                     turn.expect(AskingPlace(topic=topic, question=question))
                     turn.say(ProfileQuestion(field="municipality"))
                 else:
                     turn.say(self.static(topic, turn.person, question))
+                    turn.expect(Rating(question=question))
             case Kind.GUIDE:
                 title = library.topics[topic].title.sv
                 self._guides.begin(turn, topic, text or title, question, understood.slots)
@@ -281,8 +307,10 @@ class AnswersTalk:
                 turn.state = turn.state.pause()
                 self.search(turn, understood.goods or text, question)
             case Kind.CONTACT:
-                turn.state = turn.state.pause().now(None)
-                turn.say(self.contacts(turn.session, turn.person, understood, question, text))
+                turn.state = turn.state.pause()
+                contacts = self.contacts(turn.session, turn.person, understood, question, text)
+                turn.say(contacts)
+                turn.expect(Rating(question=question) if contacts.cards else None)
             case Kind.HANDOFF:
                 turn.state = turn.state.pause()
                 turn.phrase("case.describe")
@@ -297,14 +325,28 @@ class AnswersTalk:
         )
 
     def _offer_resume(self, turn: Turn) -> None:
-        if turn.state.paused is not None and turn.state.expects is None:
+        if turn.state.paused is not None and isinstance(
+            turn.state.expects, Choosing | Rating | None
+        ):
             self._guides.offer_resume(turn)
+
+    def _suggest(self, turn: Turn, topics: tuple[str, ...], question: int) -> None:
+        turn.say(Suggestions(topics=topics, question=question))
+        choosing = Choosing(topics=topics, question=question)
+        turn.state = turn.state.model_copy(update={"expects": choosing})
+
+    @staticmethod
+    def _without_offer(turn: Turn) -> None:
+        """What was offered has been answered; anything else that is expected still is."""
+        if isinstance(turn.state.expects, Choosing | Rating):
+            turn.state = turn.state.model_copy(update={"expects": None})
 
     def _instead(self, asked: Question) -> tuple[str, ...]:
         related: tuple[str, ...] = ()
         if asked.topic is not None and asked.topic in self._library.topics:
             related = self._library.topics[asked.topic].related
-        offered = dict.fromkeys((*asked.alternatives, *related))
+        # What was written beside a sure answer is likelier near it than what else was weighed.
+        offered = dict.fromkeys((*related[:MOST_RELATED], *asked.alternatives, *related))
         return tuple(
             topic for topic in offered if topic != asked.topic and topic in self._library.topics
         )[:MOST_CHOICES]

@@ -56,8 +56,34 @@ class AskingPlace(Frozen):
     question: int
 
 
+class Choosing(Frozen):
+    """Offered topics to choose from, in this order; another question may come as well."""
+
+    kind: Literal["choosing"] = "choosing"
+    topics: tuple[str, ...]
+    question: int
+
+
+class Rating(Frozen):
+    """Asked whether an answer helped; another question may come as well.
+
+    `goods` is what was searched for when the answer is articles that were found.
+    """
+
+    kind: Literal["rating"] = "rating"
+    question: int
+    goods: str = ""
+
+
 Expecting = Annotated[
-    InGuide | SeekingArticle | ListingGoods | Describing | AskingProfile | AskingPlace,
+    InGuide
+    | SeekingArticle
+    | ListingGoods
+    | Describing
+    | AskingProfile
+    | AskingPlace
+    | Choosing
+    | Rating,
     Field(discriminator="kind"),
 ]
 
@@ -65,11 +91,13 @@ Expecting = Annotated[
 class State(Frozen):
     """A conversation: what is expected next, and a guide that was left for another question.
 
-    `confused` counts the messages in a row that were not understood.
+    `earlier` are guides that were left before that one, the latest first. `confused` counts the
+    messages in a row that were not understood.
     """
 
     expects: Expecting | None = None
     paused: InGuide | None = None
+    earlier: tuple[InGuide, ...] = ()
     confused: int = 0
 
     def now(self, expects: Expecting | None) -> "State":
@@ -77,13 +105,30 @@ class State(Frozen):
         return self.model_copy(update={"expects": expects, "confused": 0})
 
     def pause(self) -> "State":
-        """The state with a running guide put aside."""
-        if isinstance(self.expects, InGuide):
-            return self.model_copy(update={"expects": None, "paused": self.expects, "confused": 0})
-        return self
+        """The state with a running guide put aside, before those that were put aside earlier."""
+        if not isinstance(self.expects, InGuide):
+            return self
+        earlier = self.earlier if self.paused is None else (self.paused, *self.earlier)
+        return State(paused=self.expects, earlier=earlier)
+
+    def unpause(self) -> "State":
+        """The state with the guide put aside taken up, and one that runs put aside for it."""
+        if self.paused is None:
+            return self
+        resting = (self.expects,) if isinstance(self.expects, InGuide) else ()
+        return State(expects=self.paused)._with_aside((*resting, *self.earlier))
 
     def without_guide(self) -> "State":
         """The state without the guide that runs; if none does, without the one put aside."""
         if isinstance(self.expects, InGuide):
             return self.now(None)
-        return self.model_copy(update={"paused": None, "confused": 0})
+        return self.now(self.expects)._with_aside(self.earlier)
+
+    def without(self, guide: str) -> "State":
+        """The state with no guide of this id put aside."""
+        aside = (*((self.paused,) if self.paused else ()), *self.earlier)
+        return self._with_aside(tuple(one for one in aside if one.walk.guide != guide))
+
+    def _with_aside(self, aside: tuple[InGuide, ...]) -> "State":
+        paused = aside[0] if aside else None
+        return self.model_copy(update={"paused": paused, "earlier": aside[1:]})

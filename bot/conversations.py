@@ -13,18 +13,20 @@ from sqlalchemy.orm import Session
 
 from bot.answers_talk import AnswersTalk
 from bot.cases import Cases
-from bot.commands import Command, command_in
 from bot.conversation_state import (
     AskingPlace,
     AskingProfile,
+    Choosing,
     Describing,
     InGuide,
     ListingGoods,
+    Rating,
     SeekingArticle,
     State,
 )
 from bot.database.models import ConversationRow
 from bot.goods_talk import GoodsTalk
+from bot.guide_replies import GuideReplies
 from bot.guide_talk import GuideTalk, HandsOver
 from bot.home import HomePage
 from bot.inbox import Inbox
@@ -51,13 +53,15 @@ from bot.intents import (
 )
 from bot.messages import AnsweredShown
 from bot.occasion import Clock, FileRef, Occasion
+from bot.offer_talk import OfferTalk
 from bot.outbox import Outbox
 from bot.people import People
 from bot.profile_talk import ProfileTalk
 from bot.reply_talk import ReplyTalk
+from bot.steering import Steering
 from bot.turn import Turn
 from bot.understanding import Understood
-from knowledge.guides import Slot
+from knowledge.answers import Polarity, bare
 from knowledge.topics import Municipality, Role
 
 TalkIntent = (
@@ -106,6 +110,7 @@ class Conversations:
         guides: GuideTalk,
         goods: GoodsTalk,
         profile: ProfileTalk,
+        offers: OfferTalk,
         replies: ReplyTalk,
         home: HomePage,
         hand_over: HandsOver,
@@ -119,6 +124,9 @@ class Conversations:
         self._guides = guides
         self._goods = goods
         self._profile = profile
+        self._offers = offers
+        self._in_guide = GuideReplies(guides, answers)
+        self._steering = Steering(answers, guides, goods, profile)
         self._replies = replies
         self._home = home
         self._hand_over = hand_over
@@ -191,15 +199,15 @@ class Conversations:
         if case is not None:
             self._in_case_thread(turn, case, text)
             return
-        if self._steered(turn, text):
+        if self._steering.obey(turn, text):
             return
         match turn.state.expects:
             case InGuide() as running:
-                self._in_guide(turn, running, text)
+                self._in_guide.hear(turn, running, text)
             case SeekingArticle():
                 self._seek(turn, text)
             case ListingGoods() as listing:
-                self._goods.hear(turn, listing, text)
+                self._list(turn, listing, text)
             case Describing(topic=topic, said=said):
                 turn.expect(None)
                 whole = f"{said}\n{text}" if said else text
@@ -211,8 +219,8 @@ class Conversations:
             case AskingProfile(field=field):
                 if self._is_no_answer(text) or not self._profile.hear(turn, field, text):
                     self._question(turn, text)
-            case None:
-                self._question(turn, text)
+            case Choosing() | Rating() | None:
+                self._offered(turn, text)
 
     def _in_case_thread(self, turn: Turn, case: int, text: str) -> None:
         """Take what is written in a case's thread: the person's own, or the coordinators'."""
@@ -224,36 +232,25 @@ class Conversations:
                 turn.session, turn.person, case, text, place=turn.occasion.place
             )
 
-    def _steered(self, turn: Turn, text: str) -> bool:
-        """Obey a steering word; False if the text is none, or there is nothing to steer."""
-        match command_in(text):
-            case Command.CANCEL if turn.state.expects or turn.state.paused:
-                self._cancel(turn)
-            case Command.BACK if isinstance(turn.state.expects, InGuide):
-                self._guides.back(turn)
-            case Command.RESUME if turn.state.paused is not None:
-                self._guides.resume(turn)
-            case Command.HELP:
-                turn.phrase("help.what_i_can", *self._answers.common_needs())
-            case _:
-                return False
-        return True
-
-    def _in_guide(self, turn: Turn, running: InGuide, text: str) -> None:
-        """An answer to the step, or another question: then the guide is put aside."""
-        step = self._guides.step(running)
+    def _offered(self, turn: Turn, text: str) -> None:
+        """An answer to what was offered, if no case waits for one; else a question."""
+        if turn.occasion.place.dm and self._replies.waits(turn):
+            self._question(turn, text)
+            return
+        if self._offers.hear(turn, text):
+            return
         understood = self._answers.understand(text)
-        elsewhere = understood.sure and understood.id != running.walk.guide
-        asks = elsewhere and _is_question(text) and step.slot is not None
-        if (asks or self._guides.left_by(running, understood)) and step.slot is not Slot.DETAILS:
-            self._answers.answer(turn, text, understood)
+        if not understood.sure and self._guides.hear_aside(turn, text, understood.slots):
             return
-        if self._guides.hear(turn, running, text):
-            return
-        if elsewhere:
-            self._answers.answer(turn, text, understood)
+        self._question(turn, text, understood)
+
+    def _list(self, turn: Turn, listing: ListingGoods, text: str) -> None:
+        """More goods; who wants a person has none to add."""
+        understood = self._answers.understand(text)
+        if understood.kind == "handoff" and understood.confidence >= CLEARLY_ELSEWHERE:
+            self._goods.done(turn)
         else:
-            self._guides.ask_again(turn, running, text)
+            self._goods.hear(turn, listing, text)
 
     def _is_no_answer(self, text: str) -> bool:
         """Whether a text says thanks or tells of a problem, rather than of who the person is."""
@@ -265,6 +262,9 @@ class Conversations:
         return understood.small_talk is not None or (tells and clear)
 
     def _seek(self, turn: Turn, text: str) -> None:
+        if bare(text) is Polarity.NO:
+            self._steering.cancel(turn)
+            return
         understood = self._answers.understand(text)
         elsewhere = understood.sure and understood.kind != "articles"
         if elsewhere and understood.confidence >= CLEARLY_ELSEWHERE:
@@ -330,18 +330,6 @@ class Conversations:
             case _:
                 assert_never(intent)
 
-    def _cancel(self, turn: Turn) -> None:
-        match turn.state.expects:
-            case ListingGoods():
-                self._goods.cancel(turn)
-            case AskingProfile():
-                self._profile.skip(turn)
-            case SeekingArticle() | Describing() | AskingPlace():
-                turn.expect(None)
-                turn.phrase("conversation.cancelled", *self._answers.common_needs())
-            case InGuide() | None:
-                self._guides.cancel(turn)
-
     @contextmanager
     def _turn(self, occasion: Occasion) -> Iterator[Turn | None]:
         with self._inbox.once(occasion.key) as session:
@@ -391,13 +379,3 @@ def _with_files(text: str, files: tuple[FileRef, ...]) -> str:
         return text
     names = ", ".join(file.name for file in files)
     return f"{text}\n📎 {names}".strip()
-
-
-_ASKING = ("hur", "var", "vem", "vad", "när", "vilken", "vilket", "varför", "kan", "finns")
-_ASKING_EN = ("how", "where", "who", "what", "when", "which", "why", "can", "is", "do", "does")
-
-
-def _is_question(text: str) -> bool:
-    """Whether a text asks something, rather than states a supplier or a day."""
-    words = text.lower().split()
-    return text.rstrip().endswith("?") or (bool(words) and words[0] in (*_ASKING, *_ASKING_EN))

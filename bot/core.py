@@ -23,6 +23,7 @@ from bot.knowledge_shown import KnowledgeShown
 from bot.live_knowledge import LiveKnowledge
 from bot.messages import AnsweredShown
 from bot.occasion import Clock, Directory
+from bot.offer_talk import OfferTalk
 from bot.outbox import Outbox
 from bot.people import People
 from bot.profile_talk import ProfileTalk
@@ -157,6 +158,7 @@ def build_core(
         hand_over=hand_over,
         describe=profile.describe,
     )
+    goods = GoodsTalk(hand_over)
     conversations = Conversations(
         inbox=inbox,
         outbox=outbox,
@@ -164,8 +166,9 @@ def build_core(
         cases=cases,
         answers=answers,
         guides=guides,
-        goods=GoodsTalk(hand_over),
+        goods=goods,
         profile=profile,
+        offers=OfferTalk(knowledge, answers, guides, goods),
         replies=ReplyTalk(cases, questions),
         home=HomePage(cases, contacts, unanswered, directory),
         hand_over=hand_over,

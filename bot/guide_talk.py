@@ -5,7 +5,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from bot.conversation_state import InGuide
+from bot.conversation_state import InGuide, Rating
 from bot.intents import GuideCancel, GuideResume, OpenTopic
 from bot.messages import (
     AnsweredShown,
@@ -17,6 +17,8 @@ from bot.messages import (
 )
 from bot.turn import Turn
 from bot.understanding import Understood
+from knowledge.answers import polarity
+from knowledge.folding import fold
 from knowledge.guides import (
     Guides,
     NotUnderstood,
@@ -71,9 +73,7 @@ class GuideTalk:
         self, turn: Turn, guide_id: str, said: str, question: int, slots: dict[Slot, str]
     ) -> None:
         """Start a guide with what the person already said; one that was running is put aside."""
-        turn.state = turn.state.pause()
-        if turn.state.paused is not None and turn.state.paused.walk.guide == guide_id:
-            turn.state = turn.state.without_guide()
+        turn.state = turn.state.pause().without(guide_id)
         walk = begin(self._guides, guide_id, slots)
         self._show(turn, InGuide(walk=walk, said=said, question=question), first=True)
 
@@ -88,6 +88,50 @@ class GuideTalk:
     def ask_again(self, turn: Turn, running: InGuide, text: str) -> None:
         """Ask the current step again, since the answer was not understood."""
         self._show(turn, running, said=text)
+
+    def correct(self, turn: Turn, running: InGuide, text: str) -> bool:
+        """Take a text as another answer to the step before, or else to this; False if neither."""
+        for place in self._meant(running, text):
+            walk = say(self._guides, place.walk, self._value(place, text))
+            if not isinstance(walk, NotUnderstood):
+                self._advance(turn, place.model_copy(update={"shown": None}), walk)
+                return True
+        return False
+
+    def _meant(self, running: InGuide, text: str) -> tuple[InGuide, ...]:
+        """Where in a guide a correction may belong, the likeliest first."""
+        earlier = self._before(running)
+        if self._parties.find(text) is not None:
+            place = running
+            while self.step(place).slot is not Slot.SUPPLIER and place != self._before(place):
+                place = self._before(place)
+            if self.step(place).slot is Slot.SUPPLIER:
+                return (place,)
+        # What a free text stands for would take anything: a choice is told by its words.
+        if self.step(earlier).slot is not None and self.step(running).slot is None:
+            return running, earlier
+        return earlier, running
+
+    def _before(self, running: InGuide) -> InGuide:
+        return running.model_copy(update={"walk": back(self._guides, running.walk)})
+
+    def hear_aside(self, turn: Turn, text: str, known: Collection[Slot]) -> bool:
+        """Take a text as the answer to the step at which a guide was put aside.
+
+        It must be a choice in more words than yes or no, or hold what the step asks for, which is
+        in `known`. False if it does not, or if no guide is put aside.
+        """
+        paused = turn.state.paused
+        if paused is None:
+            return False
+        slot = self.step(paused).slot
+        fits = polarity(fold(text)) is None if slot is None else slot in known
+        walk = say(self._guides, paused.walk, self._value(paused, text)) if fits else None
+        if walk is None or isinstance(walk, NotUnderstood):
+            return False
+        turn.state = turn.state.unpause()
+        self._advance(turn, paused, walk)
+        return True
 
     def choose(self, turn: Turn, guide: str, step: str, choice: str) -> None:
         """Take a pressed choice; one of a step that has passed shows where the guide is now."""
@@ -114,7 +158,7 @@ class GuideTalk:
 
     def back(self, turn: Turn) -> None:
         """One step back; at the start, what was taken from the person's own words is asked."""
-        running = self._running(turn)
+        running = self._taken_up(turn)
         if running is None:
             self._stale(turn, None)
             return
@@ -135,13 +179,34 @@ class GuideTalk:
         self.offer_resume(turn)
 
     def resume(self, turn: Turn) -> None:
-        """Go on with the guide that was put aside."""
-        running = self._running(turn)
+        """Go on with the guide that was put aside; one that runs is put aside for it."""
+        turn.state = turn.state.unpause()
+        self.again(turn)
+
+    def again(self, turn: Turn) -> None:
+        """Show where the guide is."""
+        running = self._taken_up(turn)
         if running is None:
             self._stale(turn, None)
             return
-        turn.state = turn.state.model_copy(update={"paused": None})
         self._show(turn, running)
+
+    def explain(self, turn: Turn) -> None:
+        """Help in the middle of a guide: what can be written here, and the step again."""
+        running = self._running(turn)
+        if running is not None:
+            title = self._guides[running.walk.guide].title.get(turn.person.lang)
+            turn.phrase("guide.help", guide=title)
+        self.again(turn)
+
+    def restart(self, turn: Turn) -> None:
+        """The running guide from its beginning, with nothing answered."""
+        running = self._taken_up(turn)
+        if running is None:
+            self._stale(turn, None)
+            return
+        walk = begin(self._guides, running.walk.guide)
+        self._show(turn, running.model_copy(update={"walk": walk}))
 
     def offer_resume(self, turn: Turn) -> None:
         """After another answer: the guide that was left is still there."""
@@ -182,16 +247,22 @@ class GuideTalk:
             return turn.state.expects
         return turn.state.paused
 
+    def _taken_up(self, turn: Turn) -> InGuide | None:
+        """The running guide; if none runs, the one put aside runs again."""
+        if not isinstance(turn.state.expects, InGuide):
+            turn.state = turn.state.unpause()
+        return self._running(turn)
+
     def _at(self, turn: Turn, guide: str, step: str) -> InGuide | None:
         running = self._running(turn)
         if running is not None and (running.walk.guide, running.walk.step) == (guide, step):
-            return running
+            return self._taken_up(turn)
         self._stale(turn, guide)
         return None
 
     def _stale(self, turn: Turn, guide: str | None) -> None:
         """A button of a step that is past: say so, and show where things are."""
-        running = self._running(turn)
+        running = self._taken_up(turn)
         if running is not None:
             turn.phrase("guide.step_passed")
             self._show(turn, running)
@@ -206,8 +277,8 @@ class GuideTalk:
         moved = running.model_copy(update={"walk": walk, "shown": None})
         match self.step(moved).outcome:
             case Outcome.SOLVED:
-                turn.state = turn.state.without_guide()
                 turn.say(GuideSolved(walk=walk, question=running.question))
+                turn.state = turn.state.without_guide().now(Rating(question=running.question))
                 self.offer_resume(turn)
             case Outcome.HANDOVER:
                 self._to_case(turn, moved)

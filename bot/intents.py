@@ -96,7 +96,7 @@ class GoodsMissing(Frozen):
     """ "Ingen av dem": start the list of goods not found, with what was searched for on it."""
 
     kind: Literal["goods.missing"] = "goods.missing"
-    query: str = Field(max_length=200)
+    query: str = Field(max_length=800)
 
 
 class GoodsDone(Frozen):

@@ -10,6 +10,9 @@ from bot.people import Person
 from bot.understanding import Understood
 from knowledge.text import Frozen
 
+NONE = "none"
+"""What is kept as chosen when none of the offered topics was meant."""
+
 
 class Question(Frozen):
     """A logged question."""
@@ -20,6 +23,14 @@ class Question(Frozen):
     topic: str | None
     alternatives: tuple[str, ...]
     helpful: bool | None
+    chosen: str | None = None
+
+    @property
+    def about(self) -> str | None:
+        """The topic that the person says it is about; None if they say that it is none offered."""
+        if self.chosen is None:
+            return self.topic
+        return None if self.chosen == NONE else self.chosen
 
 
 class Questions:
@@ -57,6 +68,7 @@ class Questions:
             topic=row.topic_id,
             alternatives=tuple(json.loads(row.alternatives)),
             helpful=row.helpful,
+            chosen=row.chosen,
         )
 
     def helped(self, session: Session, question_id: int, helpful: bool) -> None:
@@ -67,4 +79,4 @@ class Questions:
     def chose(self, session: Session, question_id: int, topic: str | None) -> None:
         """Keep which offered topic was meant ("none" if none of them)."""
         row = session.get_one(QuestionRow, question_id)
-        row.chosen = topic or "none"
+        row.chosen = topic or NONE

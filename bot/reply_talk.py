@@ -27,6 +27,10 @@ class ReplyTalk:
         self._cases.person_wrote(turn.session, turn.person, waiting[0].id, text, inferred=True)
         return True
 
+    def waits(self, turn: Turn) -> bool:
+        """Whether the coordinator waits for an answer from the person."""
+        return bool(self._cases.waiting_for(turn.session, turn.person.id))
+
     def offer(self, turn: Turn, question: int) -> None:
         """After an answer: a case waits for the person, so it may have been meant for that."""
         waiting = self._cases.waiting_for(turn.session, turn.person.id)

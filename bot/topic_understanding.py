@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.understanding import Alternative, Understood
 from knowledge.articles import query_of
 from knowledge.entities import Entities, EntityKind, EntityRecogniser, names_of
+from knowledge.folding import fold
 from knowledge.guides import Slot
 from knowledge.language import Lexicon, load_lexicon
 from knowledge.library import Library, default_content_dir
@@ -17,6 +18,8 @@ from knowledge.topics import Kind
 MOST_ALTERNATIVES = 5
 FIND_ARTICLE = "find-article"
 MOST_WORDS_OF_GOODS = 4
+SHORTEST_GOODS = 3
+"""Characters: a shorter text (“2”) names nothing by itself, though some article may have it."""
 GOODS_CONFIDENCE = 0.7
 """What is reported for a message that is only the name of goods that there are."""
 
@@ -50,6 +53,11 @@ class Trained:
             recogniser=EntityRecogniser(names_of(library.parties), lexicon=lexicon),
         )
         return cls(library, matcher, Etiquette(lexicon), lexicon)
+
+
+def goods_named(text: str) -> str:
+    """The goods that a text names, on as many lines as it has."""
+    return "\n".join(filter(None, map(query_of, text.splitlines())))
 
 
 class Knows(Protocol):
@@ -127,12 +135,12 @@ class _Reading:
                     entity.value for entity in match.entities.found if entity.kind in _PARTIES
                 )
             ),
-            goods=query_of(text) if best.id == FIND_ARTICLE else "",
+            goods=goods_named(text) if best.id == FIND_ARTICLE else "",
         )
 
     def _names_goods(self, text: str) -> bool:
         few = len(text.split()) <= MOST_WORDS_OF_GOODS and not text.rstrip().endswith("?")
-        return few and self._is_goods(text)
+        return few and len(fold(text)) >= SHORTEST_GOODS and self._is_goods(text)
 
     def _alternatives(self, ranked: list[Candidate]) -> tuple[Alternative, ...]:
         return tuple(

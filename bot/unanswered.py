@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.database.models import QuestionRow
 from bot.live_knowledge import LiveKnowledge
 from bot.occasion import Clock
+from bot.questions import NONE
 from knowledge.folding import fold
 from knowledge.likeness import groups
 from knowledge.text import Frozen, Lang
@@ -106,7 +107,7 @@ class Unanswered:
             other
             for row in rows
             for other in json.loads(row.alternatives)[:1]
-            if other in known and row.chosen != "none"
+            if other in known and row.chosen != NONE
         )
         best = (chosen or near).most_common(1)
         return best[0][0] if best else None
@@ -119,6 +120,6 @@ def _open() -> ColumnElement[bool]:
         & or_(
             QuestionRow.kind == "fallback",
             QuestionRow.helpful.is_(False),
-            QuestionRow.chosen == "none",
+            QuestionRow.chosen == NONE,
         )
     )

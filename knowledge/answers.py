@@ -28,6 +28,7 @@ _NEGATION = _words(
     " haven't hasn't isn't aren't wasn't weren't can't couldn't won't"
 )
 _FILLER = _words("hej eh öh oh ah hmm hm alltså men och tja oj hello hi well so and but")
+_POLITE = _words("tack gärna snälla thanks thank you please")
 _QUESTION = _words(
     "hur vad var vart vem vems varför när vilken vilket vilka kan ska får finns"
     " how what where who why when which can could should is are do does"
@@ -108,6 +109,16 @@ def polarity(text: str) -> Polarity | None:
     return opening
 
 
+def bare(text: str) -> Polarity | None:
+    """What `text` (as written) says if it is nothing but a yes or a no, however politely."""
+    words = [
+        word for word in fold(_spelt(text)).split() if word not in _FILLER and word not in _POLITE
+    ]
+    if words and all(word in _YES for word in words):
+        return Polarity.YES
+    return Polarity.NO if words and all(word in _NO for word in words) else None
+
+
 def is_unknown(text: str) -> bool:
     """Whether `text` (as written) says that its writer does not know, in few words."""
     folded = fold(text)
@@ -133,8 +144,7 @@ def understand(options: Sequence[Option], text: str) -> str | None:
     agree; the beginning of a label; a misspelling of an option's words. A reservation (“ja, utom
     en”) takes back a yes.
     """
-    for sign, word in _SIGNS.items():
-        text = text.replace(sign, f" {word} ")
+    text = _spelt(text)
     said = fold(text)
     if not said or not options:
         return None
@@ -145,6 +155,13 @@ def understand(options: Sequence[Option], text: str) -> str | None:
     if exact or is_question(text):
         return _only(exact)
     return _by_evidence(options, said)
+
+
+def _spelt(text: str) -> str:
+    """`text` with thumbs up and down as words."""
+    for sign, word in _SIGNS.items():
+        text = text.replace(sign, f" {word} ")
+    return text
 
 
 def _by_evidence(options: Sequence[Option], said: str) -> str | None:

@@ -8,6 +8,40 @@ from knowledge.language import Lexicon, clean, fold, folded_words, sentences, wo
 
 _NAME_AFTER_SIGNATURE = 4
 _FIRST_PICTURE = 0x2190  # arrows, symbols and emoji begin here
+_AROUND_ABUSE = frozenset(
+    (
+        "du",
+        "ni",
+        "är",
+        "ju",
+        "så",
+        "helt",
+        "bara",
+        "vad",
+        "vilken",
+        "vilket",
+        "en",
+        "ett",
+        "den",
+        "det",
+        "här",
+        "din",
+        "ditt",
+        "fattar",
+        "inget",
+        "bot",
+        "boten",
+        "you",
+        "are",
+        "so",
+        "what",
+        "a",
+        "this",
+        "is",
+        "the",
+    )
+)
+"""Words that make no question of abuse: “vad dålig du är”, “du är ju helt värdelös”."""
 _SHORTCODE = re.compile(r":[a-z0-9_+\-]{2,40}:")
 
 
@@ -35,6 +69,7 @@ class Etiquette:
             for phrase in phrases:
                 self._kinds.setdefault(folded_words(phrase), kind)
         self._rude = frozenset(folded_words(phrase) for phrase in lexicon.rude)
+        self._around_abuse = frozenset(map(fold, _AROUND_ABUSE))
         self._signatures = frozenset(folded_words(phrase) for phrase in lexicon.signatures)
         self._longest = max((len(key) for key in (*self._kinds, *self._rude)), default=1)
         self._longest_signature = max((len(key) for key in self._signatures), default=1)
@@ -52,15 +87,22 @@ class Etiquette:
             )
             return SmallTalk.EMOJI if pictures else SmallTalk.EMPTY
         kinds: list[SmallTalk] = []
+        beside = False
         for sentence in spoken:
             rest = sentence
             while rest:
                 taken = self._opening(rest, with_rude=True)
+                if taken is None and rest[0] in self._around_abuse:
+                    beside = True
+                    rest = rest[1:]
+                    continue
                 if taken is None:
                     return None
                 kind, length = taken
                 kinds.append(kind)
                 rest = rest[length:]
+        if beside and SmallTalk.RUDE not in kinds:
+            return None
         order = (SmallTalk.RUDE, SmallTalk.THANKS, SmallTalk.CLOSING, SmallTalk.GREETING)
         return next(kind for kind in order if kind in kinds)
 

@@ -10,6 +10,7 @@ from handlers.blocks.wording import Wording
 _NAME_MAX = 400
 _DETAIL_MAX = 200
 _QUERY_MAX = 200
+_GOODS_MAX = 800  # characters carried in a button, whose value holds 2,000
 _HITS_MAX = 10
 _GOODS_SHOWN = 30
 
@@ -17,7 +18,7 @@ _GOODS_SHOWN = 30
 def hits(words: Wording, message: ArticleHits) -> list[Block]:
     """Each article with its number ready to copy; "Ingen av dem" starts a list."""
     query = clip_plain(message.query, _QUERY_MAX)
-    missing = GoodsMissing(query=message.query[:_QUERY_MAX])
+    missing = GoodsMissing(query=message.query[:_GOODS_MAX])
     if not message.hits:
         return [
             section(words.say("ui.articles.none", query=query)),
