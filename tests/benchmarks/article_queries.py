@@ -4,8 +4,10 @@ import random
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from knowledge.articles import Article
-from knowledge.articles.words import fold
+from knowledge.articles.words import fold, tokenise
 
 _ROWS = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm")
 _SAME_SIZE = {
@@ -95,3 +97,19 @@ def queries(
         if len(article.article_number) > 4
     ]
     return names, [query for query in numbers if query.text not in taken]
+
+
+def as_near(text: str, name: str, wanted: str) -> bool:
+    """Whether `name` is as few letters from a query as the `wanted` name: then nobody could tell.
+
+    The words are taken in their order or sorted, whichever is nearer.
+    """
+    return _letters(text, name) <= _letters(text, wanted)
+
+
+def _letters(text: str, name: str) -> int:
+    one, other = tokenise(text).words, tokenise(name).words
+    return min(
+        OSA.distance(" ".join(one), " ".join(other)),
+        OSA.distance(" ".join(sorted(one)), " ".join(sorted(other))),
+    )
