@@ -17,18 +17,23 @@ def checked(items: Items, progress: Callable[[], None] | None = None) -> Items:
 
     PriceListError if it has more lines, or more bad lines, than a list can have.
     """
-    seen: dict[tuple[str | None, str] | str, int] = {}
+    seen: dict[tuple[str, str] | str, int] = {}
+    folded: dict[str, str] = {}  # suppliers' names, each kept once
+    one_supplier = True
     lines = rejected = 0
     for item in items:
         one = item
         if isinstance(one, Head):
             seen.clear()
+            one_supplier = one.supplier is not None
             yield one
             continue
         lines += 1
         if isinstance(one, Line):
             number = one.article_number or one.gtin or ""
-            key = number if one.supplier is None else (one.supplier.casefold(), number)
+            key: tuple[str, str] | str = number
+            if one.supplier is not None and not one_supplier:
+                key = (folded.setdefault(one.supplier, one.supplier.casefold()), number)
             earlier = seen.setdefault(key, one.number)
             if earlier != one.number:
                 one = Rejected(
