@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.catalogue import Catalogue
 from bot.conversation_state import (
+    AskingContact,
     AskingPlace,
     Choosing,
     Describing,
@@ -211,6 +212,16 @@ class AnswersTalk:
         turn.expect(Rating(question=question))
         self._offer_resume(turn)
 
+    def hear_contact(self, turn: Turn, text: str) -> bool:
+        """Take a text as whom the person wants to reach; False if it names nobody."""
+        party = self._library.parties.find(text)
+        if party is None and not _IT.search(text):
+            return False
+        parties = () if party is None else (party.id,)
+        understood = Understood(kind="contact", id="contacts", confidence=1.0, parties=parties)
+        self.answer(turn, text, understood)
+        return True
+
     def search(self, turn: Turn, text: str, question: int) -> None:
         """Look articles up, by what the text names; what is found is shown with its name."""
         query = goods_named(text)
@@ -310,7 +321,7 @@ class AnswersTalk:
                 turn.state = turn.state.pause()
                 contacts = self.contacts(turn.session, turn.person, understood, question, text)
                 turn.say(contacts)
-                turn.expect(Rating(question=question) if contacts.cards else None)
+                turn.expect(Rating(question=question) if contacts.cards else AskingContact())
             case Kind.HANDOFF:
                 turn.state = turn.state.pause()
                 turn.phrase("case.describe")
@@ -326,7 +337,7 @@ class AnswersTalk:
 
     def _offer_resume(self, turn: Turn) -> None:
         if turn.state.paused is not None and isinstance(
-            turn.state.expects, Choosing | Rating | None
+            turn.state.expects, AskingContact | Choosing | Rating | None
         ):
             self._guides.offer_resume(turn)
 

@@ -26,6 +26,12 @@ class SeekingArticle(Frozen):
     kind: Literal["article"] = "article"
 
 
+class AskingContact(Frozen):
+    """Asked whom the person wants to reach; another question may come as well."""
+
+    kind: Literal["contact"] = "contact"
+
+
 class ListingGoods(Frozen):
     """Collects goods that were not found."""
 
@@ -78,6 +84,7 @@ class Rating(Frozen):
 Expecting = Annotated[
     InGuide
     | SeekingArticle
+    | AskingContact
     | ListingGoods
     | Describing
     | AskingProfile

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.answers_talk import AnswersTalk
 from bot.cases import Cases
 from bot.conversation_state import (
+    AskingContact,
     AskingPlace,
     AskingProfile,
     Choosing,
@@ -206,12 +207,12 @@ class Conversations:
                 self._in_guide.hear(turn, running, text)
             case SeekingArticle():
                 self._seek(turn, text)
+            case AskingContact() if self._answers.hear_contact(turn, text):
+                pass
             case ListingGoods() as listing:
                 self._list(turn, listing, text)
-            case Describing(topic=topic, said=said):
-                turn.expect(None)
-                whole = f"{said}\n{text}" if said else text
-                self._hand_over(turn, topic=topic, said=whole, answers=())
+            case Describing() as describing:
+                self._describe(turn, describing, text)
             case AskingPlace() as waiting:
                 if not self._answers.hear_place(turn, waiting, text):
                     turn.expect(None)
@@ -219,7 +220,7 @@ class Conversations:
             case AskingProfile(field=field):
                 if self._is_no_answer(text) or not self._profile.hear(turn, field, text):
                     self._question(turn, text)
-            case Choosing() | Rating() | None:
+            case AskingContact() | Choosing() | Rating() | None:
                 self._offered(turn, text)
 
     def _in_case_thread(self, turn: Turn, case: int, text: str) -> None:
@@ -244,11 +245,24 @@ class Conversations:
             return
         self._question(turn, text, understood)
 
+    def _describe(self, turn: Turn, describing: Describing, text: str) -> None:
+        """What the coordinator shall help with; small talk is not yet that."""
+        small_talk = self._answers.understand(text).small_talk
+        if small_talk is not None:
+            turn.phrase("case.describe")
+            return
+        turn.expect(None)
+        whole = f"{describing.said}\n{text}" if describing.said else text
+        self._hand_over(turn, topic=describing.topic, said=whole, answers=())
+
     def _list(self, turn: Turn, listing: ListingGoods, text: str) -> None:
         """More goods; who wants a person has none to add."""
         understood = self._answers.understand(text)
         if understood.kind == "handoff" and understood.confidence >= CLEARLY_ELSEWHERE:
             self._goods.done(turn)
+        elif understood.small_talk is not None:
+            turn.phrase(f"small_talk.{understood.small_talk.value}")
+            self._goods.again(turn, listing)
         else:
             self._goods.hear(turn, listing, text)
 
@@ -267,7 +281,8 @@ class Conversations:
             return
         understood = self._answers.understand(text)
         elsewhere = understood.sure and understood.kind != "articles"
-        if elsewhere and understood.confidence >= CLEARLY_ELSEWHERE:
+        clear = elsewhere and understood.confidence >= CLEARLY_ELSEWHERE
+        if clear or understood.small_talk is not None:
             self._question(turn, text, understood)
             return
         found = Understood(kind="articles", id="find-article", confidence=1.0, goods=text)

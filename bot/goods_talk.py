@@ -12,6 +12,7 @@ TOPIC = "find-article"
 _DONE = frozenset(
     {"klar", "klart", "det var allt", "inget mer", "nej", "done", "that is all", "no"}
 )
+_WITHOUT_THANKS = re.compile(r"\b(tack|thanks|thank you)\b")
 _SEPARATORS = re.compile(r"[\n;,•]+")
 
 
@@ -29,10 +30,14 @@ class GoodsTalk:
 
     def hear(self, turn: Turn, listing: ListingGoods, text: str) -> None:
         """Take more goods, one a line or separated by commas; "klar" hands the list over."""
-        if fold(text) in _DONE:
+        if _WITHOUT_THANKS.sub("", fold(text)).strip() in _DONE:
             self.done(turn)
         else:
             self._show(turn, (*listing.goods, *goods_in(text)))
+
+    def again(self, turn: Turn, listing: ListingGoods) -> None:
+        """Show the list as it is."""
+        self._show(turn, listing.goods)
 
     def done(self, turn: Turn) -> None:
         """Hand the list over."""

@@ -34,6 +34,9 @@ class GuideReplies:
         corrected = correction_in(text)
         if corrected is not None and self._guides.correct(turn, running, corrected):
             return
+        if self._guides.repeats(running, understood, text):
+            self._guides.again(turn)
+            return
         small_talk = understood.small_talk
         if (small_talk is None or step.slot is None) and self._guides.hear(turn, running, text):
             return

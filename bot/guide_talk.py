@@ -29,6 +29,7 @@ from knowledge.guides import (
     back,
     begin,
     choose,
+    only_denied,
     say,
     summary,
 )
@@ -84,6 +85,11 @@ class GuideTalk:
             return False
         self._advance(turn, running, walk)
         return True
+
+    def repeats(self, running: InGuide, understood: Understood, text: str) -> bool:
+        """Whether a text only says again what the guide is for, rather than answers the step."""
+        again = understood.sure and understood.id == running.walk.guide
+        return again and only_denied(self._guides, running.walk, text)
 
     def ask_again(self, turn: Turn, running: InGuide, text: str) -> None:
         """Ask the current step again, since the answer was not understood."""

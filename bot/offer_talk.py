@@ -3,7 +3,7 @@
 import re
 
 from bot.answers_talk import AnswersTalk
-from bot.conversation_state import Choosing, Rating
+from bot.conversation_state import AskingContact, Choosing, Rating
 from bot.goods_talk import GoodsTalk
 from bot.guide_talk import GuideTalk
 from bot.live_knowledge import LiveKnowledge
@@ -36,7 +36,7 @@ class OfferTalk:
                 return True
             case Rating() as rating if self._rate(turn, rating, text):
                 return True
-            case Choosing() | Rating() | None:
+            case AskingContact() | Choosing() | Rating() | None:
                 return self._resume(turn, text)
             case _:
                 return False

@@ -8,6 +8,9 @@ from bot.questions import Questions
 from bot.turn import Turn
 from bot.understanding import Understood
 
+CLEARLY_A_QUESTION = 0.9
+"""From which confidence a text that ends in no question mark is none for a case that waits."""
+
 
 class ReplyTalk:
     """Takes what is written beside a case's thread while the coordinator waits for an answer."""
@@ -18,7 +21,9 @@ class ReplyTalk:
 
     def take(self, turn: Turn, text: str, understood: Understood) -> bool:
         """Send a text to the one case that waits for the person, unless it is a clear question."""
-        if understood.sure:
+        # A name alone (“Lyreco”, “köket”) is understood as a question too, but is rather an answer.
+        sure = understood.confidence >= CLEARLY_A_QUESTION or text.rstrip().endswith("?")
+        if understood.sure and sure:
             return False
         waiting = self._cases.waiting_for(turn.session, turn.person.id)
         if len(waiting) != 1:

@@ -2,11 +2,21 @@
 
 from bot.answers_talk import AnswersTalk
 from bot.commands import Command, command_in
-from bot.conversation_state import AskingProfile, Choosing, InGuide, ListingGoods, Rating
+from bot.conversation_state import (
+    AskingContact,
+    AskingProfile,
+    Choosing,
+    InGuide,
+    ListingGoods,
+    Rating,
+)
 from bot.goods_talk import GoodsTalk
 from bot.guide_talk import GuideTalk
 from bot.profile_talk import ProfileTalk
 from bot.turn import Turn
+
+_OPEN = AskingContact | Choosing | Rating | None
+"""What is expected where another question may come as well."""
 
 
 class Steering:
@@ -38,7 +48,7 @@ class Steering:
     def _moved(self, turn: Turn, command: Command) -> bool:
         """Move in a guide, or back to one; False if something else wants a text."""
         running = isinstance(turn.state.expects, InGuide)
-        if not running and not isinstance(turn.state.expects, Choosing | Rating | None):
+        if not running and not isinstance(turn.state.expects, _OPEN):
             return False
         if not running and turn.state.paused is None:
             turn.phrase("conversation.nothing_running", *self._answers.common_needs())
@@ -61,7 +71,7 @@ class Steering:
                 self._profile.skip(turn)
             case InGuide():
                 self._guides.cancel(turn)
-            case Choosing() | Rating() | None if turn.state.paused is not None:
+            case AskingContact() | Choosing() | Rating() | None if turn.state.paused is not None:
                 self._guides.cancel(turn)
             case _:
                 turn.expect(None)

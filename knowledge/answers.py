@@ -157,6 +157,17 @@ def understand(options: Sequence[Option], text: str) -> str | None:
     return _by_evidence(options, said)
 
 
+def only_negates(options: Sequence[Option], text: str) -> bool:
+    """Whether `text` speaks to `options` by a negation alone: no yes or no first, none of their
+    words. Said of something else (“the order does not go”) it is no answer."""
+    said = fold(_spelt(text))
+    return polarity(said) is Polarity.NO and _opening(said) is None and not _words_in(options, said)
+
+
+def _words_in(options: Sequence[Option], said: str) -> bool:
+    return any(f" {words} " in f" {said} " for option in options for words in option.folded())
+
+
 def _spelt(text: str) -> str:
     """`text` with thumbs up and down as words."""
     for sign, word in _SIGNS.items():

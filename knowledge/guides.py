@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from knowledge.answers import Option, is_question, is_unknown, understand
+from knowledge.answers import Option, is_question, is_unknown, only_negates, understand
 from knowledge.parties import ContactRole
 from knowledge.text import Frozen, Lang, Text
 from knowledge.topics import Topic
@@ -184,6 +184,12 @@ def say(guides: Guides, walk: Walk, text: str) -> Walk | NotUnderstood:
         if choice.id == meant:
             return _answer(guides, walk, choice, said)
     return NotUnderstood(said=text)
+
+
+def only_denied(guides: Guides, walk: Walk, text: str) -> bool:
+    """Whether a text would answer the current step by nothing but a negation somewhere in it."""
+    options = [_option(choice) for choice in current(guides, walk).choices]
+    return bool(options) and only_negates(options, text)
 
 
 def back(guides: Guides, walk: Walk) -> Walk:
