@@ -23,7 +23,8 @@ from sqlalchemy.orm import Session
 from bot.article_details import columns, fingerprint
 from bot.database.models import ArticlePriceRow, ArticleRow, Base, PriceListRow, SupplierRow
 from bot.import_report import Remark
-from knowledge.pricelists import Action, Head, Line, ListKind, Rejected
+from bot.list_order import looked_at
+from knowledge.pricelists import Action, Head, Line, Rejected
 
 CHUNK = 4_000  # lines; SQLite takes 32,766 values in a statement
 _IDS = 10_000
@@ -106,10 +107,10 @@ class SupplierImport:
         self._named: set[int] = set()  # ids to remove that lines name
         self.counts = Counts()
         self.rejected: list[Rejected] = []
-        self.remarks: list[Remark] = []
-        self.waiting: list[str] = []
+        found = looked_at(session, supplier.id, head)
+        self.remarks: list[Remark] = list(found.remarks)
+        self.waiting: list[str] = list(found.waiting)
         self._again = self._was_read(source)
-        self._look_at_order()
         self._known = self._look()
         self.list_id = self._begin(source)
 
@@ -159,34 +160,6 @@ class SupplierImport:
             PriceListRow.supplier_id == self._supplier.id, PriceListRow.file_hash == source.sha256
         )
         return bool(self._session.scalar(select(same)))
-
-    def _look_at_order(self) -> None:
-        """Whether a newer list has been read, and whether the one that this changes has."""
-        lists = select(PriceListRow).where(PriceListRow.supplier_id == self._supplier.id)
-        if self._head.contract is not None:
-            lists = lists.where(
-                or_(
-                    PriceListRow.contract_number == self._head.contract,
-                    PriceListRow.contract_number.is_(None),
-                )
-            )
-        latest = self._session.scalar(
-            lists.where(PriceListRow.issued_on.is_not(None))
-            .order_by(PriceListRow.issued_on.desc(), PriceListRow.id.desc())
-            .limit(1)
-        )
-        if latest is not None and _is_older(self._head, latest):
-            self.waiting.append(
-                f"Listan {_called(self._head.number)} från {self._head.issued} är äldre än "
-                f"{_called(latest.number)} från {latest.issued_on}, som redan är inläst"
-            )
-        before = self._head.refers_to
-        if self._head.kind is not ListKind.CHANGE or before is None or latest is None:
-            return
-        if self._session.scalar(lists.where(PriceListRow.number == before).limit(1)) is None:
-            self.remarks.append(
-                Remark(None, f"Listan ändrar prislista {before}, som inte har lästs in")
-            )
 
     def _look(self) -> _Known:
         mine = ArticleRow.supplier_id == self._supplier.id
@@ -419,20 +392,6 @@ class SupplierImport:
         )
         into = ("article_id", "price", "currency", "valid_from", "seen_at", "price_list_id")
         self._session.execute(insert(ArticlePriceRow).from_select(list(into), prices))
-
-
-def _is_older(head: Head, latest: PriceListRow) -> bool:
-    """Whether a list was issued before another, or on the same day with a lower number."""
-    if head.issued is None or latest.issued_on is None:
-        return False
-    if head.issued != latest.issued_on:
-        return head.issued < latest.issued_on
-    one, other = head.number or "", latest.number or ""
-    return one.isdecimal() and other.isdecimal() and int(one) < int(other)
-
-
-def _called(number: str | None) -> str:
-    return number or "utan nummer"
 
 
 def _chunks(values: Sequence[_T]) -> Iterable[Sequence[_T]]:
