@@ -98,7 +98,8 @@ class Catalogue:
         """A catalogue of the examples alone, whatever the database has."""
         with _examples() as paths:
             lines = [line for path in paths for line in read_price_list(path).lines]
-        index = ArticleIndex.build(_article(id_, line) for id_, line in enumerate(lines, start=1))
+        articles = (_article(id_, line) for id_, line in enumerate(lines, start=1))
+        index = ArticleIndex.build(articles, aliases=self._aliases())
         return Catalogue(self._db, self._parties, self._now, index)
 
     def is_empty(self) -> bool:
@@ -143,9 +144,13 @@ class Catalogue:
             revision = article_store.revision(session)
             if self._built is not None and self._built[0] == revision:
                 return self._built[1]
-            index = ArticleIndex.build(article_store.sold(session))
+            index = ArticleIndex.build(article_store.sold(session), aliases=self._aliases())
         self._built = (revision, index)
         return index
+
+    def _aliases(self) -> dict[str, tuple[str, ...]]:
+        """What people call each supplier: "mjölk från mejeriet" names one too."""
+        return {party.name: party.names() for party in self._parties.suppliers}
 
 
 def hits_json(query: str, hits: Iterable[Hit]) -> dict[str, Any]:
