@@ -1,6 +1,6 @@
 """Articles and suppliers in the database, as the search and the imports need them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -89,7 +89,7 @@ def supplier(session: Session, name: str, party_id: str | None, gln: str | None)
     return row
 
 
-def _sold() -> Select[Any]:
+def _sold() -> Select[*tuple[Any, ...]]:
     return (
         select(
             ArticleRow.id,
@@ -112,7 +112,7 @@ def _sold() -> Select[Any]:
 
 def _upsert(session: Session) -> Insert:
     """Makes the row of the revision unless it is there."""
-    values: Iterable[dict[str, Any]] = [{"name": REVISION, "revision": 0}]
+    values = {"name": REVISION, "revision": 0}
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(RevisionRow).values(values).on_conflict_do_nothing()
     return sqlite.insert(RevisionRow).values(values).on_conflict_do_nothing()
