@@ -327,11 +327,11 @@ class Conversations:
             case GoodsCancel():
                 self._goods.cancel(turn)
             case SetMunicipality(municipality=municipality):
-                self._profile.describe(turn, municipality, None, None)
+                self._profile.press(turn, municipality, None)
                 if isinstance(turn.state.expects, AskingPlace):
                     self._answers.answer_place(turn, turn.state.expects)
             case SetRole(role=role):
-                self._profile.describe(turn, None, None, role)
+                self._profile.press(turn, None, role)
             case SkipProfile() if isinstance(turn.state.expects, AskingPlace):
                 self._answers.answer_place(turn, turn.state.expects)
             case SkipProfile():

@@ -1,7 +1,7 @@
 """Municipality, role and department: asked once, when a case first needs them."""
 
 from bot.cases import Cases
-from bot.conversation_state import AskingProfile, ProfileField
+from bot.conversation_state import AskingPlace, AskingProfile, ProfileField
 from bot.messages import ProfileQuestion
 from bot.people import People, Person
 from bot.turn import Turn
@@ -78,6 +78,13 @@ class ProfileTalk:
         if not isinstance(turn.state.expects, AskingProfile):
             return
         if not self.ask_what_is_missing(turn, first=False):
+            turn.phrase("profile.thanks")
+
+    def press(self, turn: Turn, municipality: Municipality | None, role: Role | None) -> None:
+        """Keep what a button says, though it may be long since it was asked."""
+        asked = isinstance(turn.state.expects, AskingProfile | AskingPlace)
+        self.describe(turn, municipality, None, role)
+        if not asked:
             turn.phrase("profile.thanks")
 
     def skip(self, turn: Turn) -> None:
