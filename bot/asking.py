@@ -76,7 +76,7 @@ class Asking:
 
     def ask(self, text: str) -> Asked:
         """How `text` is understood, and everything that the bot would reply to it."""
-        self._knowledge.refresh()
+        self._knowledge.learn()
         understood = self._understands.understand(text)
         with self._db.rehearsal() as rehearsal:
             core = build_core(

@@ -302,7 +302,7 @@ def _knowledge(library: "Library", db: "Database") -> "LiveKnowledge":
     from bot.topic_understanding import Trained  # noqa: PLC0415
 
     knowledge = LiveKnowledge(db, Trained.of(library))
-    knowledge.refresh()
+    knowledge.learn()
     return knowledge
 
 

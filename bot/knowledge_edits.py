@@ -128,8 +128,8 @@ class KnowledgeEdits:
 
     def collisions(self, phrasings: Sequence[str], topic_id: str) -> tuple[Collision, ...]:
         """What phrasings to be given to a topic collide with."""
-        trained = self._knowledge.trained
-        return collisions(phrasings, topic_id, trained.library, trained.matcher, self._thresholds)
+        library, matcher = self._knowledge.library, self._knowledge.trained.matcher
+        return collisions(phrasings, topic_id, library, matcher, self._thresholds)
 
     def publish(self, occasion: Occasion, draft_id: str) -> Outcome:
         """Keep a draft for good: from now on people are answered with it."""

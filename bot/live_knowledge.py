@@ -12,16 +12,17 @@ from knowledge.library import Library
 
 
 @dataclass(frozen=True, slots=True)
-class _Built:
+class _Known:
     revision: int
-    trained: Trained
+    library: Library
 
 
 class LiveKnowledge:
-    """Keeps what is costly to build, and builds it anew when the database's revision is another.
+    """Keeps a copy of the knowledge, and takes up changes when the database's revision is another.
 
-    Thread-safe. `library` and `trained` ask nothing of the database: whoever begins to work at
-    something calls `refresh` first, outside a transaction.
+    Thread-safe. To lay the changes over the files is quick; to learn to recognise them takes a
+    second or more, and is done where that holds nobody up: not in a transaction, and not while
+    Slack waits for an acknowledgement. The properties ask nothing of the database.
     """
 
     def __init__(
@@ -31,9 +32,12 @@ class LiveKnowledge:
         self._db = db
         self._build = build
         self._base = base
-        self._built = _Built(0, base)
+        self._known = _Known(0, base.library)
+        self._trained = base
+        self._taking_up = threading.Lock()
         self._building = threading.Lock()
-        self._needed = 0
+        self._changed_here = 0
+        self._learnt = 0
 
     @property
     def base(self) -> Library:
@@ -43,45 +47,50 @@ class LiveKnowledge:
     @property
     def library(self) -> Library:
         """Everything that is known, as of the latest `refresh`."""
-        return self._built.trained.library
+        return self._known.library
 
     @property
     def trained(self) -> Trained:
-        """The library with its matcher, as of the latest `refresh`."""
-        return self._built.trained
+        """What messages are understood by, as of the latest `learn`."""
+        return self._trained
 
     def refresh(self) -> None:
-        """Take up what has been changed, by this process or another.
-
-        While a thread builds, others go on with what there was, but for changes that were made
-        here: whoever made one finds it in effect.
-        """
+        """Take up what has been changed, by this process or another."""
         with self._db.read() as session:
             revision = knowledge_store.revision(session)
-        if self._built.revision == revision:
+        if self._known.revision == revision:
             return
-        if not self._building.acquire(blocking=self._built.revision < self._needed):
-            return
-        try:
-            self._rebuild()
-        finally:
-            self._building.release()
+        with self._taking_up, self._db.read() as session:
+            revision = knowledge_store.revision(session)
+            if self._known.revision < revision:
+                library = merged(self._base.library, knowledge_store.edits(session))
+                self._known = _Known(revision, library)
 
     def current(self) -> Library:
         """The library, refreshed."""
         self.refresh()
         return self.library
 
+    def learn(self) -> None:
+        """Refresh, and learn to recognise what has been changed.
+
+        While a thread learns, others go on with what there was, but for changes that were made
+        here: whoever made one finds it in effect.
+        """
+        self.refresh()
+        if self._trained.library is self._known.library:
+            return
+        if not self._building.acquire(blocking=self._learnt < self._changed_here):
+            return
+        try:
+            known = self._known
+            if self._trained.library is not known.library:
+                unchanged = known.library is self._base.library
+                self._trained = self._base if unchanged else self._build(known.library)
+            self._learnt = known.revision
+        finally:
+            self._building.release()
+
     def changed_here(self, revision: int) -> None:
         """This process has made the change that led to `revision`: wait for it from now on."""
-        self._needed = max(self._needed, revision)
-
-    def _rebuild(self) -> None:
-        with self._db.read() as session:
-            revision = knowledge_store.revision(session)
-            if self._built.revision == revision:
-                return
-            edits = knowledge_store.edits(session)
-        library = merged(self._base.library, edits)
-        unchanged = library is self._base.library
-        self._built = _Built(revision, self._base if unchanged else self._build(library))
+        self._changed_here = max(self._changed_here, revision)

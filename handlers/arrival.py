@@ -36,13 +36,25 @@ def arrive(
     """Meet the person: may ask the workspace who they are, so not before an acknowledgement."""
     if context.user_id is None:
         raise OutdatedError("nobody did this")
-    services.knowledge.refresh()  # what comes of it is said by what is known now
+    services.knowledge.refresh()
     person = services.people.meet(context.user_id)
     return Arrival(
         occasion=Occasion(key=context[KEY], person=person.id, place=place, message_ts=message_ts),
         person=person,
         words=services.renderer.words(person.lang),
     )
+
+
+def arrive_asking(
+    services: Services, context: BoltContext, place: Place, message_ts: str | None = None
+) -> Arrival:
+    """Meet who wrote something that is to be understood, by all that is known now.
+
+    May take a second when that has been changed, so neither for what Slack waits for, nor in a
+    transaction.
+    """
+    services.knowledge.learn()
+    return arrive(services, context, place, message_ts)
 
 
 def arrive_pressing(services: Services, context: BoltContext, body: dict[str, Any]) -> Arrival:

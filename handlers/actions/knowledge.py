@@ -74,7 +74,7 @@ def register(app: App, services: Services) -> None:
         arrival = arrive_pressing(services, context, body)
         intent = intent_of(body["actions"][0])
         _act(services, arrival.occasion, intent)
-        services.knowledge.refresh()
+        services.knowledge.learn()
         above = body.get("view") or {}
         view = _after(services, arrival, intent)
         if view is not None and above.get("type") == "modal":

@@ -140,7 +140,8 @@ def history(
     """Who changed a topic, when and how; each version can be brought back."""
     blocks: list[Block] = [section(f"*{escape(title)}*")]
     for at, version in enumerate(versions[:_VERSIONS_SHOWN]):
-        label = words.label("ui.button.knowledge.undo" if at == 0 else "ui.button.knowledge.restore")
+        name = "undo" if at == 0 else "restore"
+        label = words.label(f"ui.button.knowledge.{name}")
         intent = (
             KnowledgeUndo(version=version.id)
             if at == 0

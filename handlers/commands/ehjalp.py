@@ -6,7 +6,7 @@ import structlog
 from slack_bolt import Ack, App, BoltContext, Respond
 
 from bot.slack.directory import SLACK_FAILURES
-from handlers.arrival import arrive
+from handlers.arrival import arrive_asking
 from handlers.ids import COMMAND
 from handlers.payloads import DIRECT, readable
 from handlers.services import Services
@@ -20,7 +20,7 @@ def register(app: App, services: Services) -> None:
 
     def ehjalp(ack: Ack, command: dict[str, Any], context: BoltContext, respond: Respond) -> None:
         ack()
-        arrival = arrive(services, context, DIRECT)
+        arrival = arrive_asking(services, context, DIRECT)
         text = readable(command.get("text") or "", context.bot_user_id, name_of(services))
         services.conversations.command(arrival.occasion, text)
         if command.get("channel_name") != "directmessage":

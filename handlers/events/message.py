@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt import App, BoltContext
 
-from handlers.arrival import arrive
+from handlers.arrival import arrive_asking
 from handlers.payloads import files_of, message_place, readable
 from handlers.services import Services
 from handlers.telling import name_of
@@ -14,7 +14,7 @@ def register(app: App, services: Services) -> None:
     """Listen to `message`; what is none of the bot's business never comes here."""
 
     def message(event: dict[str, Any], context: BoltContext) -> None:
-        arrival = arrive(services, context, message_place(event), event["ts"])
+        arrival = arrive_asking(services, context, message_place(event), event["ts"])
         text = readable(event.get("text") or "", context.bot_user_id, name_of(services))
         files = files_of(event)
         if arrival.occasion.place.dm:

@@ -22,6 +22,6 @@ def register(app: App, services: Services) -> None:
             ack(response_action="clear")
         else:
             answer(ack, arrival, outcome)
-        services.knowledge.refresh()
+        services.knowledge.learn()
 
     app.view(KNOWLEDGE_PREVIEW)(submitted)

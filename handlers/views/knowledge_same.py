@@ -24,6 +24,6 @@ def register(app: App, services: Services) -> None:
             return
         outcome = services.edits.same_as_case(arrival.occasion, origin.case, topic, text)
         answer(ack, arrival, outcome, text)
-        services.knowledge.refresh()
+        services.knowledge.learn()
 
     app.view(KNOWLEDGE_SAME)(submitted)
