@@ -20,6 +20,8 @@ FIND_ARTICLE = "find-article"
 MOST_WORDS_OF_GOODS = 4
 SHORTEST_GOODS = 3
 """Characters: a shorter text (“2”) names nothing by itself, though some article may have it."""
+MOST_LIKELY = 3
+"""Among how many topics finding an item must be, for words about goods to be looked up as such."""
 GOODS_CONFIDENCE = 0.7
 """What is reported for a message that is only the name of goods that there are."""
 
@@ -104,13 +106,13 @@ class _Reading:
         ranked = [one for one in match.ranked if one.id in self._library.topics]
         best = ranked[0] if ranked else None
         sure = best is not None and best.confidence >= self._thresholds.answer_at
-        if not sure and self._names_goods(text):
+        if not sure and (match.only_goods or self._names_goods(text, ranked)):
             return Understood(
                 kind="articles",
                 id=FIND_ARTICLE,
                 confidence=GOODS_CONFIDENCE,
                 alternatives=self._alternatives([one for one in ranked if one.id != FIND_ARTICLE]),
-                goods=text,
+                goods=goods_named(text) or text,
                 slots=self._slots(match.entities),
             )
         if best is None or best.confidence < self._thresholds.choices_at:
@@ -138,9 +140,15 @@ class _Reading:
             goods=goods_named(text) if best.id == FIND_ARTICLE else "",
         )
 
-    def _names_goods(self, text: str) -> bool:
-        few = len(text.split()) <= MOST_WORDS_OF_GOODS and not text.rstrip().endswith("?")
-        return few and len(fold(text)) >= SHORTEST_GOODS and self._is_goods(text)
+    def _names_goods(self, text: str, ranked: list[Candidate]) -> bool:
+        """Whether `text` is the name of an article, or may ask for one that there is."""
+        named = text
+        if any(one.id == FIND_ARTICLE for one in ranked[:MOST_LIKELY]):
+            named = query_of(text)
+        elif text.rstrip().endswith("?"):
+            return False
+        few = 0 < len(named.split()) <= MOST_WORDS_OF_GOODS
+        return few and len(fold(named)) >= SHORTEST_GOODS and self._is_goods(named)
 
     def _alternatives(self, ranked: list[Candidate]) -> tuple[Alternative, ...]:
         return tuple(

@@ -113,13 +113,11 @@ class EntityRecogniser:
                 folded = fold(word)
                 if len(folded) >= _GOODS_TAIL and folded.isalpha() and folded not in self._taken:
                     self._goods.setdefault(folded, word)
-        self._fuzzy = [
-            (key[0], value)
-            for key, value in phrases.items()
-            if len(key) == 1
-            and len(key[0]) >= _SHORTEST_FUZZY_NAME
-            and value[0] is not EntityKind.DAY
-        ]
+        self._fuzzy: dict[str, list[tuple[str, tuple[EntityKind, str]]]] = {}
+        for key, value in phrases.items():
+            is_name = len(key[0]) >= _SHORTEST_FUZZY_NAME and value[0] is not EntityKind.DAY
+            if len(key) == 1 and is_name:
+                self._fuzzy.setdefault(key[0][0], []).append((key[0], value))
         self._by_word: dict[str, tuple[EntityKind, str] | None] = {}
 
     def find(self, text: str) -> Entities:
@@ -177,9 +175,9 @@ class EntityRecogniser:
         if len(word) < _SHORTEST_FUZZY_NAME - 1 or word in self._taken:
             return None
         best: tuple[int, str, tuple[EntityKind, str]] | None = None
-        for name, known in self._fuzzy:
+        for name, known in self._fuzzy.get(word[0], ()):
             allowed = 2 if len(name) >= _LONG_NAME else 1
-            if name[0] != word[0] or abs(len(name) - len(word)) > allowed:
+            if abs(len(name) - len(word)) > allowed:
                 continue
             distance = OSA.distance(name, word, score_cutoff=allowed)
             if distance <= allowed and (best is None or (distance, name) < best[:2]):

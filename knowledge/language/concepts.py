@@ -10,6 +10,8 @@ ELSEWHERE = "elsewhere"
 """The concept of words about anything but what the bot knows."""
 
 _SHORTEST_PREFIX = 3
+# What may follow a phrase that ends in `*`, such as "short code*".
+_ENDINGS = ("", "s", "n", "en", "er", "ar", "erna", "arna")
 _STEMMED_FROM = 5  # letters: the stem of a shorter word says too little
 
 
@@ -28,7 +30,9 @@ class Concepts:
             for pattern in patterns:
                 key = folded_words(pattern.rstrip("*"))
                 if len(key) > 1:
-                    phrases[key] = (*phrases.get(key, ()), concept)
+                    for ending in _ENDINGS if pattern.endswith("*") else ("",):
+                        form = (*key[:-1], key[-1] + ending)
+                        phrases[form] = (*phrases.get(form, ()), concept)
                 elif key:
                     table = prefixes if pattern.endswith("*") else exact
                     table[key[0]] = (*table.get(key[0], ()), concept)
@@ -55,8 +59,8 @@ class Concepts:
         return self._stemmed.get(stem, ()) if len(word) >= _STEMMED_FROM else ()
 
     def known_letters(self, word: str) -> int:
-        """How much of a folded `word` tells its concepts: all of it, or how long a beginning."""
-        return len(word) if word in self._exact else self._beginning(word)
+        """How much of a folded `word` with concepts tells them: all of it, or a beginning."""
+        return len(word) if word in self._exact else self._beginning(word) or len(word)
 
     def _beginning(self, word: str) -> int:
         lengths = range(len(word), _SHORTEST_PREFIX - 1, -1)

@@ -16,7 +16,8 @@ class Lexicon(Frozen):
     `stopwords` say nothing. `spoken` maps spoken and clipped forms to written ones.
     `concepts` gather words that mean the same ("skicka", "submit"): a name to its words, where
     `leverans*` stands for every word that begins so, and several words for a phrase.
-    `goods` are everyday goods, so that "mjölken kom inte" is seen to be about goods.
+    `goods` are everyday goods, so that "mjölken kom inte" is seen to be about goods;
+    `beside_goods` are the sizes and kinds that are written with them ("liter", "ekologisk").
     `greetings`, `thanks`, `closings`, `signatures` and `rude` are small talk, words or phrases.
     `days` are words of time. `splits` are words between two questions in one sentence, and
     `contrasts` between what holds and what does not.
@@ -28,6 +29,7 @@ class Lexicon(Frozen):
     spoken: dict[str, str] = Field(default_factory=dict)
     concepts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     goods: tuple[str, ...] = ()
+    beside_goods: tuple[str, ...] = ()
     greetings: tuple[str, ...] = ()
     thanks: tuple[str, ...] = ()
     closings: tuple[str, ...] = ()
@@ -63,6 +65,7 @@ class _Concepts(Frozen):
 
 class _Goods(Frozen):
     goods: tuple[str, ...]
+    beside_goods: tuple[str, ...]
 
 
 class _Outside(Frozen):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from knowledge.entities import Entities, EntityKind, EntityRecogniser
+from knowledge.entities import Entities, Entity, EntityKind, EntityRecogniser
 from knowledge.language import (
     CompoundSplitter,
     Concepts,
@@ -28,11 +28,16 @@ _FIRST_SENTENCES = 2
 _WORDS_IN_SENTENCE = 60
 _LONGEST_WORD = 40
 _CACHE_LIMIT = 20_000
+_LONGEST_ENDING = 5  # letters: "-heten", "-arna"
 _STEM_TELLS_FROM = 4  # letters: "hitar" is no form of English "hit"
 
 # Parties whose name says whom a message is about, not what; the coordinator's says what.
 _MASKED = frozenset(EntityKind) - {EntityKind.COORDINATOR, EntityKind.ECONOMIST}
 _SILENT = frozenset({EntityKind.MUNICIPALITY, EntityKind.NUMBER})
+_NUMBERS = frozenset({EntityKind.NUMBER, EntityKind.GLN, EntityKind.ARTICLE_NUMBER})
+_GOODS_AND_MAKERS = _NUMBERS | {EntityKind.GOODS, EntityKind.SUPPLIER}
+_MEANS_NUMBER = frozenset({"goods", "article-number", "@gln", "@article-number"})
+_DIGITS_OF_ARTICLE = range(5, 15)  # suppliers' own numbers from five digits, GTIN up to fourteen
 _MEANS = {EntityKind.GOODS: ("goods",), EntityKind.SUPPLIER: ("supplier",)}
 
 
@@ -42,7 +47,8 @@ class Token:
 
     `word` is folded, as written or as corrected; a name is `@supplier` and the like. `stem` and
     `parts` (of a compound) are empty for a name, and for a word that says nothing. `concepts` are
-    what it means by the lexicon. `listed`: the word lists hold it, as something of this matter.
+    what it means by the lexicon. `listed`: the word lists hold it, not only a part
+    of it, as something of this matter.
     `stop`: it says nothing; `common`: it says little; `contrast`: it turns the sentence, as "men".
     """
 
@@ -68,12 +74,14 @@ class Analysis:
     """A message as sentences of tokens, with the entities found.
 
     `text` is the cleaned message; `asked` the sentences that were kept, folded, one a line.
+    `only_goods`: it is nothing but goods, with sizes and kinds, or one number of an article.
     """
 
     sentences: tuple[tuple[Token, ...], ...]
     entities: Entities
     text: str
     asked: str
+    only_goods: bool = False
 
 
 class Analyser:
@@ -99,6 +107,7 @@ class Analyser:
         spoken = {folded_words(form): folded_words(text) for form, text in lexicon.spoken.items()}
         self._spoken = PhraseTable(spoken)
         self._splits = PhraseTable({folded_words(split): True for split in lexicon.splits})
+        self._beside_goods = frozenset(fold(word) for word in lexicon.beside_goods)
         goods = (fold(word) for word in lexicon.goods)
         written = (word for phrase in spoken.values() for word in phrase)
         self._listed = self._concepts.words.union(goods, written)
@@ -125,7 +134,8 @@ class Analyser:
         found = tuple(self._sentence(sentence[:_WORDS_IN_SENTENCE]) for sentence in telling)
         every = tuple(entity for _, entities in found for entity in entities.found)
         kept = tuple(tokens for tokens, _ in found if tokens)
-        return Analysis(kept, Entities(every), said, "\n".join(map(" ".join, telling)))
+        asked = "\n".join(map(" ".join, telling))
+        return Analysis(kept, Entities(every), said, asked, self._only_goods(kept, every))
 
     def clauses(self, sentence: Sequence[Token]) -> tuple[tuple[Token, ...], ...]:
         """`sentence` cut at words such as "och" and "samt", in order; itself if there are none."""
@@ -141,6 +151,22 @@ class Analyser:
                 cut.append([])
                 at += split[0]
         return tuple(tuple(clause) for clause in cut if clause)
+
+    def _only_goods(self, said: Sequence[Sequence[Token]], every: Sequence[Entity]) -> bool:
+        spoken = [token for sentence in said for token in sentence]
+        kinds = {entity.kind for entity in every}
+        if EntityKind.GOODS not in kinds:
+            number = len(every) == 1 and bool(kinds & _NUMBERS)
+            alone = all(_MEANS_NUMBER.issuperset(token.concepts[:1]) for token in spoken)
+            named = EntityKind.ARTICLE_NUMBER in kinds or all(t.word[0] == "@" for t in spoken)
+            return number and alone and named and len(every[0].value) in _DIGITS_OF_ARTICLE
+        return kinds <= _GOODS_AND_MAKERS and all(
+            token.word.startswith("@")
+            or token.word[0].isdigit()
+            or (token.stop and not token.concepts)
+            or token.word in self._beside_goods
+            for token in spoken
+        )
 
     def _most_telling(self, message: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
         if len(message) <= _SENTENCES:
@@ -215,6 +241,9 @@ class Analyser:
             word = self._spelling.nearest(word) or word
             concepts = self._concepts.of(word, self._stemmer.stem(word))
             parts = self._splitter.split(word)
+        # "avtalsrörelsen" begins as a contract, but that does not tell what it is.
+        rest = len(word) - self._concepts.known_letters(word)
+        whole = bool(concepts) and (bool(parts) or rest <= _LONGEST_ENDING)
         if not concepts:
             inner = (self._concepts.of(part, self._stemmer.stem(part)) for part in parts[::-1])
             concepts = tuple(dict.fromkeys(concept for found in inner for concept in found))
@@ -227,7 +256,7 @@ class Analyser:
             stem="" if stop else self._stemmer.stem(word),
             parts=tuple(self._stemmer.stem(part) for part in parts),
             concepts=concepts,
-            listed=(bool(concepts) or word in self._listed) and ELSEWHERE not in concepts,
+            listed=(whole or word in self._listed) and ELSEWHERE not in concepts,
             stop=stop,
             contrast=word in self._contrasts,
             common=word in self._common,

@@ -129,5 +129,6 @@ def _rarity(rows: Sequence[Ints], features: int, count: int) -> Doubles:
 
 
 def _standard(scores: Doubles) -> Doubles:
-    spread = float(scores.std())
-    return (scores - scores.mean()) / spread if spread > _EVEN else scores * 0.0
+    away = scores - float(scores.sum()) / len(scores)
+    spread = math.sqrt(float(away @ away) / len(scores))
+    return away / spread if spread > _EVEN else scores * 0.0

@@ -61,13 +61,14 @@ def gather(
     """
     evidence = np.zeros((len(classes), KINDS))
     for row, (label, cosines) in enumerate(zip(classes, likeness, strict=True)):
-        nearest = float(cosines.max()) if len(cosines) else 0.0
+        near = np.sort(cosines)[-_THREE:]
+        nearest = float(near[-1]) if len(near) else 0.0
         if label == NOBODY:
             evidence[row, NONE:] = (1.0, scores[NOBODY], nearest, unknown)
             continue
         evidence[row, CLASSIFIER] = scores[label]
         evidence[row, SAME] = max(0.0, nearest - _SAME_FROM)
-        evidence[row, NEAR] = float(np.sort(cosines)[-_THREE:].mean()) if len(cosines) else 0.0
+        evidence[row, NEAR] = float(near.sum()) / max(1, len(near))
         evidence[row, KEYWORD] = hits.get(label, 0)
         if answers is not None:
             evidence[row, ANSWER] = answers[label - 1]

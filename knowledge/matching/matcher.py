@@ -34,13 +34,15 @@ class Match:
 
     `ranked`: at most eight candidates, best first; what they lack to 1 is mostly "none of them".
     `topics`: the ids of the questions, two or more, that the message asks side by side; else empty.
-    `text`: the message without Slack's markup, in lower case.
+    `text`: the message without Slack's markup, in lower case. `only_goods`: the message is nothing
+    but the name of goods, or the number of an article.
     """
 
     ranked: tuple[Candidate, ...]
     entities: Entities
     text: str
     topics: tuple[str, ...] = ()
+    only_goods: bool = False
 
     @property
     def best(self) -> Candidate | None:
@@ -52,7 +54,7 @@ class Match:
 class Thresholds:
     """From which confidence the bot answers, and from which it offers choices; below: fallback."""
 
-    answer_at: float = 0.6
+    answer_at: float = 0.65
     choices_at: float = 0.2
 
 
@@ -89,7 +91,7 @@ class Matcher:
         analysis = self._model.analyser.analyse(text)
         said = analysis.sentences
         if not said:
-            return Match((), analysis.entities, analysis.text)
+            return Match((), analysis.entities, analysis.text, only_goods=analysis.only_goods)
         chances = self._chances(said, analysis.asked, limit)
         topics: tuple[str, ...] = ()
         questions = self._questions(said) if self._model.phrased else []
@@ -99,7 +101,7 @@ class Matcher:
             chances = _strongest([chances, *alone])
         ordered = sorted(chances.items(), key=lambda item: (-item[1], item[0]))
         ranked = tuple(Candidate(name, chance) for name, chance in ordered[:limit])
-        return Match(ranked, analysis.entities, analysis.text, topics)
+        return Match(ranked, analysis.entities, analysis.text, topics, analysis.only_goods)
 
     def _questions(self, said: Document) -> list[Sequence[Token]]:
         """The sentences, cut at "och" where both sides could be a question."""

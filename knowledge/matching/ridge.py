@@ -44,16 +44,15 @@ def fit(
     classed = np.asarray(labels)
     sizes = np.maximum(1, np.bincount(classed, minlength=classes))
     importance = np.sqrt(sizes.mean() / sizes)[classed]
-    target = np.zeros((count, classes))
-    target[np.arange(count), classed] = 1.0
     if count <= dimensions:
-        return _dual(matrix, target, importance, asked, partners, penalty)
-    return _primal(matrix, target, importance, asked, partners, penalty)
+        return _dual(matrix, classed, classes, importance, asked, partners, penalty)
+    return _primal(matrix, classed, classes, importance, asked, partners, penalty)
 
 
 def _dual(
     matrix: Floats,
-    target: Doubles,
+    labels: Ints,
+    classes: int,
     importance: Doubles,
     asked: Ints,
     partners: Ints,
@@ -62,6 +61,7 @@ def _dual(
     gram = (matrix @ matrix.T).astype(np.float64)
     gram[np.diag_indices_from(gram)] += penalty / importance
     inverse: Doubles = np.linalg.inv(gram).astype(np.float64)
+    target = _indicators(labels, classes)
     alpha = inverse @ target
     residual = _first_of_pair(
         inverse[asked, asked],
@@ -77,18 +77,22 @@ def _dual(
 
 def _primal(
     matrix: Floats,
-    target: Doubles,
+    labels: Ints,
+    classes: int,
     importance: Doubles,
     asked: Ints,
     partners: Ints,
     penalty: float,
 ) -> Ridge:
     weighted = matrix * importance[:, None].astype(np.float32)
-    normal = (weighted.T @ matrix).astype(np.float64)
-    normal[np.diag_indices_from(normal)] += penalty
-    inverse = np.linalg.inv(normal).astype(np.float32)
-    weights = inverse @ (weighted.T @ target.astype(np.float32))
-    unexplained = target - matrix @ weights
+    normal = weighted.T @ matrix
+    normal[np.diag_indices_from(normal)] += np.float32(penalty)
+    inverse = np.linalg.inv(normal)
+    weights = inverse @ _sums(weighted, labels, classes).T
+
+    def unexplained(rows: Ints) -> Doubles:
+        residuals: Doubles = _indicators(labels[rows], classes) - matrix[rows] @ weights
+        return residuals
 
     def hat(rows: Ints, columns: Ints) -> Doubles:
         product: Doubles = np.einsum("nd,nd->n", matrix[rows] @ inverse, weighted[columns])
@@ -99,11 +103,27 @@ def _primal(
         -hat(asked, partners),
         -hat(partners, asked),
         1.0 - hat(partners, partners),
-        unexplained[asked],
-        unexplained[partners],
+        unexplained(asked),
+        unexplained(partners),
         alone=partners == asked,
     )
-    return Ridge(weights, target[asked] - residual)
+    return Ridge(weights, _indicators(labels[asked], classes) - residual)
+
+
+def _indicators(labels: Ints, classes: int) -> Doubles:
+    """A row a label: 1 at its class, 0 elsewhere."""
+    rows = np.zeros((len(labels), classes))
+    rows[np.arange(len(labels)), labels] = 1.0
+    return rows
+
+
+def _sums(rows: Floats, labels: Ints, classes: int) -> Floats:
+    """The sum of the rows of each class."""
+    sums = np.zeros((classes, rows.shape[1]), np.float32)
+    order = np.argsort(labels, kind="stable")
+    present, starts = np.unique(labels[order], return_index=True)
+    sums[present] = np.add.reduceat(rows[order], starts)
+    return sums
 
 
 def _first_of_pair(

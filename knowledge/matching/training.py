@@ -20,8 +20,8 @@ from knowledge.matching.vectors import FEATURES, FamilyWeights, Floats, Vector, 
 
 _FEW_TEXTS = 5_000
 _DIMENSIONS = 1_024
-# Texts that the fusion is fitted to, as many of what is outside as of topics: it rather declines.
-_CALIBRATED_ON = 500
+# Texts that the fusion is fitted to, more of what is outside than of topics: it rather declines.
+_CALIBRATED_ON = 350
 _CALIBRATED_OUTSIDE = 500
 _SMALLEST_GROUP = 3
 _RARE_AMONG_MANY = 25
@@ -225,7 +225,7 @@ def _fitted(
 
 def _some(places: ridge.Ints, most: int) -> ridge.Ints:
     """At most `most` of `places`, evenly spread."""
-    return places[:: -(-len(places) // most) or 1]
+    return places[np.linspace(0, len(places) - 1, min(most, len(places))).astype(np.int64)]
 
 
 def _partners(likeness: ridge.Doubles, asked: ridge.Ints, texts: _Texts) -> ridge.Ints:

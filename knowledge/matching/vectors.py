@@ -54,11 +54,6 @@ class Vector:
     places: Places
     values: Floats
 
-    def dense(self, dimensions: int) -> Floats:
-        """The same vector, folded into `dimensions` places (a divisor of FEATURES)."""
-        places = self.places % dimensions
-        return np.bincount(places, weights=self.values, minlength=dimensions).astype(np.float32)
-
 
 _NOTHING = Vector(np.zeros(0, np.int32), np.zeros(0, np.float32))
 
@@ -120,10 +115,17 @@ class Vectoriser:
         where = [np.array(places, np.int32), *(place for place, _ in grams)]
         return Vector(np.concatenate(where), everything * np.float32(1.0 / math.sqrt(total)))
 
-    def matrix(self, vectors: Iterable[Vector]) -> Floats:
-        """The vectors as rows, dense."""
-        rows = [vector.dense(self.dimensions) for vector in vectors]
-        return np.stack(rows) if rows else np.zeros((0, self.dimensions), np.float32)
+    def matrix(self, vectors: Sequence[Vector]) -> Floats:
+        """The vectors as rows, dense: folded into `dimensions` places (a divisor of FEATURES)."""
+        lengths = [len(vector.places) for vector in vectors]
+        rows = np.repeat(np.arange(len(vectors)) * self.dimensions, lengths)
+        where = rows + np.concatenate([_NOTHING.places, *(v.places for v in vectors)]) % (
+            self.dimensions
+        )
+        values = np.concatenate([_NOTHING.values, *(vector.values for vector in vectors)])
+        size = len(vectors) * self.dimensions
+        flat = np.bincount(where, weights=values, minlength=size).astype(np.float32)
+        return flat.reshape(len(vectors), self.dimensions)
 
     def _hash(self, feature: str) -> tuple[int, float]:
         known = self._hashed.get(feature)

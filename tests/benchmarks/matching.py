@@ -32,7 +32,7 @@ from knowledge.language import load_lexicon
 from knowledge.library import default_content_dir, load_library
 from knowledge.matching import Entry, Matcher, Thresholds, entries_of
 
-OWN = Path(__file__).parents[1] / "knowledge" / "data" / "utterances_own.tsv"
+LISTS = tuple(sorted((Path(__file__).parents[1] / "knowledge" / "data").glob("utterances_*.tsv")))
 PICTURE = "matching-calibration.svg"
 PAGE = "matching.md"
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
@@ -178,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--docs", type=Path, help="the folder of matching.md")
     given = parser.parse_args(arguments)
     try:
-        rows, speed = measure(given.files or [OWN])
+        rows, speed = measure(given.files or LISTS)
     except (OSError, UtteranceError) as error:
         sys.exit(str(error))
     print(table(rows, speed))

@@ -12,7 +12,10 @@ from knowledge.language import Lexicon, load_lexicon
 from knowledge.library import Library, default_content_dir, load_library
 from knowledge.matching import Entry, Matcher, entries_of
 
-OWN = Path(__file__).parent / "data" / "utterances_own.tsv"
+DATA = Path(__file__).parent / "data"
+OWN = DATA / "utterances_own.tsv"
+FRESH = tuple(sorted(DATA.glob("utterances_fresh_*.tsv")))
+"""Lists that were written without looking at the content, and judged once before anything else."""
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "eval"
 
 
