@@ -82,7 +82,7 @@ def entry_of(
         next_steps=steps or (step,),
         phrasings=phrasings,
         keywords=_words(written.keywords),
-        audience=tuple(Role(role) for role in written.audience),
+        audience=_audience(written.audience, before),
         related=before.related if before else (),
         variants=tuple(
             Variant(
@@ -142,6 +142,12 @@ def marked(text: str) -> str:
 def plain(text: str) -> str:
     """`mrkdwn` as it was written: the inverse of `marked`."""
     return html.unescape(_MARKED.sub(r"\1", text))
+
+
+def _audience(written: tuple[str, ...], before: Faq | None) -> tuple[Role, ...]:
+    """Boxes have no order: the same ones are no change."""
+    roles = tuple(Role(role) for role in written)
+    return before.audience if before and set(before.audience) == set(roles) else roles
 
 
 def _text(sv: str, en: str) -> Text:
