@@ -244,7 +244,8 @@ class AnswersTalk:
                 unit=hit.article.unit or None,
                 package=hit.article.package,
                 gtin=hit.article.gtin,
-                price=_price(hit.article.price, hit.article.currency),
+                price=hit.article.price,
+                currency=hit.article.currency,
                 example=hit.article.example,
             )
             for hit in found
@@ -366,9 +367,3 @@ class AnswersTalk:
         if question_id is None:
             return None
         return self._questions.get(turn.session, question_id, turn.person.id)
-
-
-def _price(amount: object, currency: str | None) -> str | None:
-    if amount is None:
-        return None
-    return f"{amount} {currency or 'SEK'}"

@@ -48,10 +48,11 @@ class Describing(Frozen):
 
 
 class AskingProfile(Frozen):
-    """Asked for one of the three things about the person."""
+    """Asked for one of the three things about the person; `shown` is the question's message."""
 
     kind: Literal["profile"] = "profile"
     field: ProfileField
+    shown: int | None = None
 
 
 class AskingPlace(Frozen):

@@ -14,6 +14,7 @@ from bot.messages import (
     GuideSolved,
     GuideStepAnswered,
     GuideStepShown,
+    GuideTurn,
 )
 from bot.turn import Turn
 from bot.understanding import Understood
@@ -287,9 +288,21 @@ class GuideTalk:
                 turn.state = turn.state.without_guide().now(Rating(question=running.question))
                 self.offer_resume(turn)
             case Outcome.HANDOVER:
+                turn.say(GuideTurn(walk=walk, guide=walk.guide, step=walk.step))
                 self._to_case(turn, moved)
             case _:
+                if (passed := self._passed(running.walk, walk)) is not None:
+                    turn.say(GuideTurn(walk=walk, guide=running.walk.guide, step=passed))
                 self._show(turn, moved)
+
+    def _passed(self, before: Walk, after: Walk) -> str | None:
+        """The step by which an answer led from one guide into another, if it did."""
+        if before.guide == after.guide or len(after.given) <= len(before.given):
+            return None
+        answered = after.given[len(before.given)]
+        step = self._guides[before.guide].step(answered.step)
+        chosen = (choice.next for choice in step.choices if choice.id == answered.choice)
+        return next(chosen, step.next)
 
     def _close_step(self, turn: Turn, running: InGuide, walk: Walk) -> None:
         """Take the buttons off the step that was answered, so that none of them misleads."""

@@ -5,6 +5,7 @@ looked up by id, and what a person or a supplier wrote is escaped there, once.
 """
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -117,6 +118,15 @@ class GuideStepAnswered(Frozen):
     answer: str
 
 
+class GuideTurn(Frozen):
+    """What a guide says when it hands over, or goes on in another guide: the step with that end."""
+
+    kind: Literal["guide_turn"] = "guide_turn"
+    walk: Walk
+    guide: str
+    step: str
+
+
 class GuideSolved(Frozen):
     """A guide's happy end."""
 
@@ -134,7 +144,8 @@ class ArticleLine(Frozen):
     unit: str | None = None
     package: str | None = None
     gtin: str | None = None
-    price: str | None = None
+    price: Decimal | None = None
+    currency: str | None = None
     example: bool = False
 
 
@@ -155,11 +166,15 @@ class GoodsList(Frozen):
 
 
 class ProfileQuestion(Frozen):
-    """One of the three things that are asked once."""
+    """One of the three things that are asked once; with an `answer` it asks no more.
+
+    The answer is a municipality's or role's id, a department's name, or empty if it was passed.
+    """
 
     kind: Literal["profile"] = "profile"
     field: Literal["municipality", "role", "department"]
     first: bool = False
+    answer: str | None = None
 
 
 class PersonShown(Frozen):
@@ -272,6 +287,7 @@ Message = Annotated[
     | Contacts
     | GuideStepShown
     | GuideStepAnswered
+    | GuideTurn
     | GuideSolved
     | ArticleHits
     | GoodsList

@@ -28,6 +28,7 @@ class Person(Frozen):
     municipality: Municipality | None = None
     department: str | None = None
     role: Role | None = None
+    declined: bool = False  # would rather not say more of themselves
 
     @property
     def shown(self) -> PersonShown:
@@ -103,6 +104,13 @@ class People:
         session.flush()
         return _person(row)
 
+    def decline(self, session: Session, person_id: str) -> Person:
+        """Keep that a person would rather not say more of themselves."""
+        row = self._row(session, person_id)
+        row.declined = True
+        session.flush()
+        return _person(row)
+
     @staticmethod
     def _row(session: Session, person_id: str) -> PersonRow:
         row = session.get(PersonRow, person_id)
@@ -119,4 +127,5 @@ def _person(row: PersonRow) -> Person:
         municipality=Municipality(row.municipality) if row.municipality else None,
         department=row.department,
         role=Role(row.role) if row.role else None,
+        declined=row.declined,
     )

@@ -29,8 +29,8 @@ class ProfileTalk:
         if field is None:
             turn.expect(None)
             return False
-        turn.expect(AskingProfile(field=field))
-        turn.say(ProfileQuestion(field=field, first=first))
+        shown = turn.say(ProfileQuestion(field=field, first=first))
+        turn.expect(AskingProfile(field=field, shown=shown))
         return True
 
     def hear(self, turn: Turn, field: ProfileField, text: str) -> bool:
@@ -75,8 +75,11 @@ class ProfileTalk:
             role=role,
         )
         self._cases.describe_person(turn.session, turn.person)
-        if not isinstance(turn.state.expects, AskingProfile):
+        asking = turn.state.expects
+        if not isinstance(asking, AskingProfile):
             return
+        answers = {"municipality": municipality, "department": department, "role": role}
+        _close(turn, asking, answers[asking.field])
         if not self.ask_what_is_missing(turn, first=False):
             turn.phrase("profile.thanks")
 
@@ -88,9 +91,18 @@ class ProfileTalk:
             turn.phrase("profile.thanks")
 
     def skip(self, turn: Turn) -> None:
-        """Ask no more."""
+        """Ask no more, now or the next time."""
+        turn.person = self._people.decline(turn.session, turn.person.id)
+        if isinstance(turn.state.expects, AskingProfile):
+            _close(turn, turn.state.expects, "")
         turn.expect(None)
         turn.phrase("profile.skipped")
+
+
+def _close(turn: Turn, asking: AskingProfile, answer: str | None) -> None:
+    """Take the buttons off a question that has been answered."""
+    if asking.shown is not None and answer is not None:
+        turn.replace(asking.shown, ProfileQuestion(field=asking.field, answer=answer))
 
 
 def municipality_in(text: str) -> Municipality | None:
@@ -105,7 +117,9 @@ def declines(text: str) -> bool:
 
 
 def missing(person: Person) -> ProfileField | None:
-    """The first thing that is not known of a person."""
+    """The first thing that is not known of a person, and that they have not declined to say."""
+    if person.declined:
+        return None
     if person.municipality is None:
         return "municipality"
     if person.role is None:

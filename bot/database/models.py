@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -46,6 +47,7 @@ class PersonRow(Base):
     municipality: Mapped[str | None] = mapped_column(String(32))
     department: Mapped[str | None] = mapped_column(String(200))
     role: Mapped[str | None] = mapped_column(String(32))
+    declined: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     dm_channel: Mapped[str | None] = mapped_column(String(32))
     looked_up_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -29,9 +29,11 @@ def hits(words: Wording, message: ArticleHits) -> list[Block]:
                 ]
             ),
         ]
+    examples = all(hit.example for hit in message.hits)
     return [
         section(words.say("ui.articles.found", query=query)),
-        *(section(_article(words, hit)) for hit in message.hits[:_HITS_MAX]),
+        *(section(_article(words, hit, mark=not examples)) for hit in message.hits[:_HITS_MAX]),
+        *([context(words.say("ui.articles.examples"))] if examples else ()),
         context(words.say("ui.articles.copy")),
         *parts.feedback(words, message.question),
         *actions(
@@ -58,17 +60,23 @@ def goods(words: Wording, message: GoodsList) -> list[Block]:
     ]
 
 
-def _article(words: Wording, hit: ArticleLine) -> str:
+def _article(words: Wording, hit: ArticleLine, *, mark: bool) -> str:
+    """An article; an example among real ones is marked as such."""
     details = [
         code(clip_plain(hit.article_number, _DETAIL_MAX)),
         *(
             clip(one_line(detail), _DETAIL_MAX)
-            for detail in (hit.supplier, hit.unit, hit.package, hit.price)
+            for detail in (
+                hit.supplier,
+                hit.unit,
+                hit.package,
+                words.price(hit.price, hit.currency),
+            )
             if detail
         ),
     ]
     if hit.gtin:
         details.append(f"GTIN {code(clip_plain(hit.gtin, _DETAIL_MAX))}")
-    if hit.example:
+    if mark and hit.example:
         details.append(f"_{words.say('ui.articles.example')}_")
     return f"*{clip(one_line(hit.name), _NAME_MAX)}*\n{' · '.join(details)}"

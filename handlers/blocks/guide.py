@@ -1,7 +1,7 @@
 """The steps of a guided diagnosis."""
 
 from bot.intents import GuideBack, GuideCancel, GuideChoose, GuideSupplier, GuideUnknown
-from bot.messages import GuideSolved, GuideStepAnswered, GuideStepShown
+from bot.messages import GuideSolved, GuideStepAnswered, GuideStepShown, GuideTurn
 from handlers.blocks import parts
 from handlers.blocks.answers import gone
 from handlers.blocks.common import (
@@ -53,8 +53,15 @@ def answered(words: Wording, message: GuideStepAnswered) -> list[Block]:
     """A step that is behind: its label and the answer."""
     shown = _step(words, message.guide, message.step)
     title = shown.title.get(words.lang) if shown else message.step
-    answer = UNKNOWN.get(words.lang) if message.answer == UNKNOWN.sv else message.answer
+    unknown = message.answer == UNKNOWN.sv
+    answer = words.label("ui.button.guide.unknown") if unknown else message.answer
     return [context(f"*{escape(title)}:* {clip(one_line(answer), _SAID_MAX)}")]
+
+
+def turn(words: Wording, message: GuideTurn) -> list[Block]:
+    """What comes now, when a guide hands over or goes on in another one."""
+    shown = _step(words, message.guide, message.step)
+    return sections(_filled(words, shown.text, message.walk)) if shown else gone(words)
 
 
 def solved(words: Wording, message: GuideSolved) -> list[Block]:
@@ -75,10 +82,11 @@ def _step(words: Wording, guide_id: str, step_id: str) -> Step | None:
 
 def _noted(words: Wording, guide: Guide, walk: Walk) -> list[Block]:
     """What was taken from the person's own words and will not be asked, so that they can object."""
+    known = ((asks, walk.slots.get(asks.slot)) for asks in guide.steps if asks.slot is not None)
     noted = [
-        f"*{escape(asks.title.get(words.lang))}:* {clip(one_line(walk.slots[asks.slot]), _SAID_MAX)}"
-        for asks in guide.steps
-        if asks.slot is not None and asks.slot in walk.slots
+        f"*{escape(asks.title.get(words.lang))}:* {clip(one_line(value), _SAID_MAX)}"
+        for asks, value in known
+        if value is not None
     ]
     return [context("  ".join([words.say("ui.guide.noted"), *noted]))] if noted else []
 

@@ -18,6 +18,7 @@ from bot.messages import (
     GuideSolved,
     GuideStepAnswered,
     GuideStepShown,
+    GuideTurn,
     Home,
     Message,
     NotUnderstoodReply,
@@ -89,6 +90,8 @@ def _draw(words: Wording, message: Message) -> list[Block]:  # noqa: PLR0911 - o
             return guide.step(words, message)
         case GuideStepAnswered():
             return guide.answered(words, message)
+        case GuideTurn():
+            return guide.turn(words, message)
         case GuideSolved():
             return guide.solved(words, message)
         case Contacts() | ArticleHits() | GoodsList() | ProfileQuestion():

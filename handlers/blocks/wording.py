@@ -1,6 +1,7 @@
 """The words for domain values in one language."""
 
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.messages import CaseShown, CaseState
@@ -54,6 +55,16 @@ class Wording:
     def state(self, state: CaseState) -> str:
         """A case's state."""
         return self.label(f"ui.state.{state}")
+
+    def price(self, amount: Decimal | None, currency: str | None) -> str | None:
+        """A price as the language writes it: 21,50 kr, or SEK 21.50."""
+        if amount is None:
+            return None
+        value = f"{amount:.2f}"
+        if self.lang is Lang.EN:
+            return f"{currency or 'SEK'} {value}"
+        value = value.replace(".", ",")
+        return f"{value} kr" if currency in (None, "SEK") else f"{value} {currency}"
 
     def case(self, case: CaseShown) -> str:
         """A case's number and topic, as plain text."""

@@ -25,6 +25,7 @@ from bot.messages import (
     GuideSolved,
     GuideStepAnswered,
     GuideStepShown,
+    GuideTurn,
     Home,
     Message,
     NotUnderstoodReply,
@@ -144,7 +145,8 @@ articles = st.builds(
     unit=st.none() | line,
     package=st.none() | line,
     gtin=st.none() | line,
-    price=st.none() | line,
+    price=st.none() | st.decimals(0, 10**7, places=4),
+    currency=st.none() | line,
     example=st.booleans(),
 )
 homes = st.builds(
@@ -215,13 +217,29 @@ MESSAGES: dict[str, st.SearchStrategy[Message]] = {
             answer=words,
         )
     ),
+    "guide_turn": st.builds(
+        GuideTurn,
+        walk=walks,
+        guide=st.sampled_from([*LIBRARY.guides, "forgotten"]),
+        step=st.sampled_from(["handover", "ask-response", "not-sent", "forgotten"]),
+    ),
     "guide_solved": st.builds(GuideSolved, walk=walks, question=ids),
     "articles": st.builds(ArticleHits, query=words, hits=tuples(articles, 5), question=ids),
     "goods": st.builds(GoodsList, goods=tuples(words, 60)),
-    "profile": st.builds(
-        ProfileQuestion,
-        field=st.sampled_from(["municipality", "role", "department"]),
-        first=st.booleans(),
+    "profile": st.one_of(
+        st.builds(
+            ProfileQuestion,
+            field=st.sampled_from(["municipality", "role", "department"]),
+            first=st.booleans(),
+        ),
+        *(
+            st.builds(ProfileQuestion, field=st.just(field), answer=st.just("") | answers)
+            for field, answers in (
+                ("municipality", st.sampled_from(list(Municipality))),
+                ("role", st.sampled_from(list(Role))),
+                ("department", words),
+            )
+        ),
     ),
     "case_card": st.builds(CaseCard, case=cases),
     "case_receipt": st.builds(CaseReceipt, case=cases),
