@@ -48,7 +48,8 @@ def learn_buttons(case_id: int, event_id: int) -> tuple[Button, ...]:
     """After an answer: the coordinator makes knowledge of it."""
     return (
         Button(
-            intent=KnowledgeFromCase(case=case_id, event=event_id), label="ui.button.knowledge.from_case"
+            intent=KnowledgeFromCase(case=case_id, event=event_id),
+            label="ui.button.knowledge.from_case",
         ),
         Button(intent=KnowledgeSameAsCase(case=case_id), label="ui.button.knowledge.same_case"),
     )
