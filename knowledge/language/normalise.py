@@ -10,6 +10,15 @@ import unicodedata
 _LINK_WITH_LABEL = re.compile(r"<(?:https?|mailto|tel):[^|>\s]{0,2000}\|([^>]{0,500})>")
 _MENTION_OR_LINK = re.compile(r"<(?:[@#!]|https?:|mailto:|tel:)[^>]{0,2000}>")
 _BARE_LINK = re.compile(r"https?://\S+")
+# The head of a forwarded mail: whom it was from and to says nothing, what it was about does.
+_MAIL_HEAD = re.compile(
+    r"^[ \t>]*(?:från|till|kopia|skickat|datum|from|to|cc|sent|date)[ \t]*:[^\n]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_MAIL_SUBJECT = re.compile(
+    r"^[ \t>]*(?:ämne|subject)[ \t]*:(?:[ \t]*(?:sv|re|vb|fw|fwd)[ \t]*:){0,9}",
+    re.MULTILINE | re.IGNORECASE,
+)
 _SHORTCODE = re.compile(r":[a-z0-9_+\-]{2,40}:")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’´`](?=[^\W\d_])")
@@ -24,7 +33,7 @@ _SWEDISH = str.maketrans("åäöé", "aaoe")
 
 
 def clean(text: str) -> str:
-    """`text` in lower case without Slack markup, links, emoji and control characters.
+    """`text` in lower case without Slack markup, links, emoji, mail heads and control characters.
 
     Line breaks stay, since they end sentences in pasted mails and tables.
     """
@@ -36,6 +45,7 @@ def clean(text: str) -> str:
         text = text.replace(entity, character)
     text = unicodedata.normalize("NFKC", text).lower()
     if ":" in text:
+        text = _MAIL_SUBJECT.sub(" ", _MAIL_HEAD.sub(" ", text))
         text = _SHORTCODE.sub(" ", text)
     text = _PICTURE.sub(" ", text)
     text = _APOSTROPHE.sub("", text)  # "can't" is one word

@@ -23,6 +23,8 @@ from knowledge.language.concepts import ELSEWHERE
 from knowledge.smalltalk import Etiquette
 
 _ANALYSED_CHARACTERS = 8_000
+_LAST_CHARACTERS = 2_000  # of those: a question often ends a long text
+_LINES_OF_LIST = 3
 _SENTENCES = 12
 _FIRST_SENTENCES = 2
 _WORDS_IN_SENTENCE = 60
@@ -37,6 +39,7 @@ _SILENT = frozenset({EntityKind.MUNICIPALITY, EntityKind.NUMBER})
 _NUMBERS = frozenset({EntityKind.NUMBER, EntityKind.GLN, EntityKind.ARTICLE_NUMBER})
 _GOODS_AND_MAKERS = _NUMBERS | {EntityKind.GOODS, EntityKind.SUPPLIER}
 _MEANS_NUMBER = frozenset({"goods", "article-number", "@gln", "@article-number"})
+_IN_LISTS = frozenset({"goods", "article-number", "amount", "price", "packaging"})
 _DIGITS_OF_ARTICLE = range(5, 15)  # suppliers' own numbers from five digits, GTIN up to fourteen
 _MEANS = {EntityKind.GOODS: ("goods",), EntityKind.SUPPLIER: ("supplier",)}
 
@@ -127,13 +130,16 @@ class Analyser:
 
         Of a long text the first sentences and those with the most known words are kept.
         """
-        said = clean(text[:_ANALYSED_CHARACTERS])
+        if len(text) > _ANALYSED_CHARACTERS:
+            first = _ANALYSED_CHARACTERS - _LAST_CHARACTERS
+            text = f"{text[:first]}\n{text[-_LAST_CHARACTERS:]}"
+        said = clean(text)
         written = [_folded(words(sentence)) for sentence in sentences(said)]
         message = self._etiquette.trim([sentence for sentence in written if sentence])
         telling = self._most_telling(message)
         found = tuple(self._sentence(sentence[:_WORDS_IN_SENTENCE]) for sentence in telling)
         every = tuple(entity for _, entities in found for entity in entities.found)
-        kept = tuple(tokens for tokens, _ in found if tokens)
+        kept = self._beside_lists(tuple(tokens for tokens, _ in found if tokens))
         asked = "\n".join(map(" ".join, telling))
         return Analysis(kept, Entities(every), said, asked, self._only_goods(kept, every))
 
@@ -151,6 +157,19 @@ class Analyser:
                 cut.append([])
                 at += split[0]
         return tuple(tuple(clause) for clause in cut if clause)
+
+    def _beside_lists(self, said: tuple[tuple[Token, ...], ...]) -> tuple[tuple[Token, ...], ...]:
+        """`said` without the lines of a list of goods, where something else is said too."""
+        others = tuple(sentence for sentence in said if not all(map(self._in_list, sentence)))
+        return others if others and len(said) - len(others) >= _LINES_OF_LIST else said
+
+    def _in_list(self, token: Token) -> bool:
+        return (
+            token.word[0].isdigit()
+            or token.stop
+            or token.word in self._beside_goods
+            or (bool(token.concepts) and token.concepts[0] in _IN_LISTS)
+        )
 
     def _only_goods(self, said: Sequence[Sequence[Token]], every: Sequence[Entity]) -> bool:
         spoken = [token for sentence in said for token in sentence]

@@ -95,7 +95,7 @@ class Matcher:
         chances = self._chances(said, analysis.asked, limit)
         topics: tuple[str, ...] = ()
         questions = self._questions(said) if self._model.phrased else []
-        if len(questions) > 1:
+        if len(questions) > 1 or len(questions) < len(said):
             alone = [self._chances([question], _text(question), limit) for question in questions]
             topics = _asked_side_by_side(alone)
             chances = _strongest([chances, *alone])
@@ -104,9 +104,12 @@ class Matcher:
         return Match(ranked, analysis.entities, analysis.text, topics, analysis.only_goods)
 
     def _questions(self, said: Document) -> list[Sequence[Token]]:
-        """The sentences, cut at "och" where both sides could be a question."""
+        """The sentences that could be a question, cut at "och" where both sides could."""
         questions: list[Sequence[Token]] = []
+        several = len(said) > 1
         for sentence in said:
+            if several and _telling(sentence) < _SHORTEST_QUESTION:
+                continue
             clauses = self._model.analyser.clauses(sentence)
             whole = all(_telling(clause) >= _SHORTEST_QUESTION for clause in clauses)
             questions += clauses if whole else [sentence]

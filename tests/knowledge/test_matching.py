@@ -276,6 +276,41 @@ def test_a_long_mail_is_understood_by_its_telling_sentences() -> None:
     assert _best(mail) == "missing-delivery"
 
 
+def test_the_question_at_the_end_of_a_long_text_is_read() -> None:
+    assert _best(f"{'bla bla bla. ' * 3000} Jag får inte iväg min order.") == "cannot-send-order"
+
+
+def test_a_forwarded_mail() -> None:
+    mail = """Från: Anna Svensson <anna@example.se>
+Till: e-handel
+Ämne: SV: Ordersvar
+
+Hej,
+
+Jag la en beställning i tisdags till Martin & Servera men har fortfarande inte fått något
+ordersvar. Vet ni om ordern gick fram?
+
+Med vänliga hälsningar
+Anna Svensson
+Kock, Ängens förskola
+"""
+    match = matcher().match(mail)
+    assert match.best is not None
+    assert match.best.id == "no-order-response"
+    assert match.best.confidence >= Thresholds().answer_at
+
+
+def test_a_list_of_goods_below_a_question() -> None:
+    table = "\n".join(f"{10000 + line};Vara {line};{line % 9}" for line in range(60))
+    for question, topic in (
+        ("dessa varor kom inte idag", "missing-delivery"),
+        ("jag hittar inte de här varorna i systemet", "find-article"),
+    ):
+        match = matcher().match(f"Hej, {question}:\nArtikelnr;Benämning;Antal\n{table}")
+        assert match.best is not None
+        assert (match.best.id, match.topics) == (topic, ())
+
+
 def test_an_order_table_with_a_question() -> None:
     table = "\n".join(f"{number}\tVara {number}\t{number % 7} st" for number in range(10000, 10200))
     assert _best(f"jag får inte iväg den här ordern:\n{table}") == "cannot-send-order"
