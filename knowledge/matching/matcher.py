@@ -55,7 +55,7 @@ class Thresholds:
     """From which confidence the bot answers, and from which it offers choices; below: fallback."""
 
     answer_at: float = 0.65
-    choices_at: float = 0.2
+    choices_at: float = 0.15
 
 
 class Matcher:
