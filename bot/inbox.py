@@ -122,6 +122,7 @@ class Inbox:
                     log.error("inbox_gave_up", key=row.key)
                     continue
                 row.attempts += 1
+                row.error = None  # that of the attempt before
                 row.next_try_at = now + LEASE
                 claimed.append((row.key, json.loads(row.body)))
         return claimed

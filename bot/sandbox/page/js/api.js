@@ -151,6 +151,8 @@ export class Live {
     this.timer = 0;
     this.socket = null;
     window.addEventListener("online", () => this.reconnect());
+    // Without a network the socket may stay open and silent for minutes: better to know at once.
+    window.addEventListener("offline", () => this.drop());
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) this.reconnect();
     });
@@ -175,6 +177,13 @@ export class Live {
     this.onStatus(false);
     this.timer = setTimeout(() => this.open(), this.wait * (0.75 + Math.random() / 2));
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+  }
+
+  drop() {
+    const socket = this.socket;
+    if (socket === null) return;
+    this.lost();
+    socket.close();
   }
 
   reconnect() {
