@@ -1,5 +1,6 @@
 """The composition root: settings in, the running bot out. Nothing is built at import."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -88,6 +89,7 @@ class Bot:
             token_verification_enabled=False,
             request_verification_enabled=secret is not None,
             ssl_check_enabled=False,
+            logger=_errors_only(),
             listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
         )
         self.services = Services(
@@ -182,6 +184,16 @@ class Bot:
             yield
         finally:
             _end(handler.client)
+
+
+def _errors_only() -> logging.Logger:
+    """What Bolt copies its loggers' level from.
+
+    It would warn that SLACK_BOT_TOKEN is set beside the client that we give it; it always is.
+    """
+    logger = logging.getLogger("bot.bolt")
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 def _end(client: SocketModeClient) -> None:

@@ -82,9 +82,13 @@ def demo(
     from bot.demo import run_demo  # noqa: PLC0415
 
     settings = _settings("warning")
-    with _database(settings) as db:
-        _catalogue(_library(settings), db).load_examples()
-    run_demo(port=port, state=state)
+    # What the demo keeps is brought along by itself: there is nothing in it to be careful with.
+    with _database(settings, older_too=True) as db:
+
+        def fill() -> None:
+            _catalogue(_library(settings), db).load_examples()
+
+        run_demo(port=port, state=state, meanwhile=fill)
 
 
 @app.command()
@@ -307,14 +311,20 @@ def _knowledge(library: "Library", db: "Database") -> "LiveKnowledge":
 
 
 @contextmanager
-def _database(settings: Settings) -> Iterator["Database"]:
-    """The database, made if there is none; an older one wants `hjalpen db upgrade` first."""
+def _database(settings: Settings, *, older_too: bool = False) -> Iterator["Database"]:
+    """The database, made if there is none.
+
+    An older one wants `hjalpen db upgrade` first, unless `older_too` says to upgrade it.
+    """
     from bot.database.session import Database  # noqa: PLC0415
-    from bot.database.upgrade import prepare  # noqa: PLC0415
+    from bot.database.upgrade import prepare, upgrade  # noqa: PLC0415
 
     db = Database.connect(settings.database_url)
     try:
-        prepare(db)
+        if older_too:
+            upgrade(db)
+        else:
+            prepare(db)
         yield db
     finally:
         db.close()

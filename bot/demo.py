@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
@@ -18,8 +19,11 @@ from bot.settings import variable
 STOP_SECONDS = 10.0
 
 
-def run_demo(*, port: int, state: Path) -> None:
-    """Run until Ctrl-C. UsageError if the port is taken, a file is broken or the bot ends."""
+def run_demo(*, port: int, state: Path, meanwhile: Callable[[], object]) -> None:
+    """Run until Ctrl-C; `meanwhile` is done while the bot starts.
+
+    UsageError if the port is taken, a file is broken or the bot ends.
+    """
     stopping = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -35,6 +39,7 @@ def run_demo(*, port: int, state: Path) -> None:
     with server:
         bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=_environment(server))
         try:
+            meanwhile()
             _wait(server, bot, stopping)
         finally:
             if bot.poll() is None:

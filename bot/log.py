@@ -46,7 +46,5 @@ def configure(level: str, form: Literal["text", "json"]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    # Bolt warns that SLACK_BOT_TOKEN is set beside the client that we give it; it always is.
-    logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)
     for noisy in ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
