@@ -14,6 +14,10 @@ NONE = "none"
 """What is kept as chosen when none of the offered topics was meant."""
 
 
+NEAR = 0.03
+"""Below this confidence another topic is noise: of nineteen, one by chance has more."""
+
+
 class Question(Frozen):
     """A logged question."""
 
@@ -50,7 +54,7 @@ class Questions:
             kind=understood.kind if understood.small_talk is None else "small_talk",
             topic_id=understood.id,
             confidence=understood.confidence,
-            alternatives=json.dumps([other.id for other in understood.alternatives]),
+            alternatives=json.dumps(_near(understood)),
         )
         session.add(row)
         session.flush()
@@ -80,3 +84,8 @@ class Questions:
         """Keep which offered topic was meant ("none" if none of them)."""
         row = session.get_one(QuestionRow, question_id)
         row.chosen = topic or NONE
+
+
+def _near(understood: Understood) -> list[str]:
+    """The other topics that are likely enough to be offered to anybody, best first."""
+    return [other.id for other in understood.alternatives if other.confidence >= NEAR]
