@@ -63,6 +63,8 @@ class Bot:
             token=settings.slack_bot_token.get_secret_value(),
             base_url=settings.slack_api_url,
             timeout=SLACK_TIMEOUT_SECONDS,
+            # By itself the client posts again when the answer was lost; the outbox looks first.
+            retry_handlers=[],
         )
         trained = trained or Trained.of(load_knowledge(settings))
         knowledge = LiveKnowledge(db, trained)
@@ -103,6 +105,7 @@ class Bot:
             directory=directory,
             renderer=renderer,
             knowledge=knowledge,
+            catalogue=catalogue,
             edits=self.core.edits,
             unanswered=self.core.unanswered,
             knowledge_shown=self.core.knowledge_shown,

@@ -352,40 +352,42 @@ class Conversations:
                 yield None
                 return
             person = self._people.lock(session, occasion.person)
-            row = _row(session, occasion, self._now)
+            row = _row(session, occasion)
+            state = State() if row is None else State.model_validate_json(row.state)
             turn = Turn(
                 session=session,
                 occasion=occasion,
                 person=person,
-                state=State.model_validate_json(row.state),
+                state=state,
                 outbox=self._outbox,
             )
             yield turn
+            if row is None:
+                if not occasion.place.dm and turn.state == State():  # others', in their threads
+                    return
+                channel, thread = _key(occasion)
+                row = ConversationRow(person_id=person.id, channel_id=channel, thread_ts=thread)
+                session.add(row)
             row.state = turn.state.model_dump_json()
             row.updated_at = self._now()
 
 
-def _row(session: Session, occasion: Occasion, now: Clock) -> ConversationRow:
-    """The conversation's row: one for all of a person's DM, one for each thread in a channel."""
+def _key(occasion: Occasion) -> tuple[str, str]:
+    """Where the conversation is: one for all of a person's DM, one for each thread in a channel."""
     place = occasion.place
-    channel, thread = ("dm", "") if place.dm else (place.channel, place.thread_ts or "")
-    row = session.scalar(
+    return ("dm", "") if place.dm else (place.channel, place.thread_ts or "")
+
+
+def _row(session: Session, occasion: Occasion) -> ConversationRow | None:
+    """The conversation's row; None if there is nothing to remember of it."""
+    channel, thread = _key(occasion)
+    return session.scalar(
         select(ConversationRow).where(
             ConversationRow.person_id == occasion.person,
             ConversationRow.channel_id == channel,
             ConversationRow.thread_ts == thread,
         )
     )
-    if row is None:
-        row = ConversationRow(
-            person_id=occasion.person,
-            channel_id=channel,
-            thread_ts=thread,
-            state=State().model_dump_json(),
-            updated_at=now(),
-        )
-        session.add(row)
-    return row
 
 
 def _with_files(text: str, files: tuple[FileRef, ...]) -> str:

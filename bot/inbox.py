@@ -107,6 +107,7 @@ class Inbox:
         """Claim events whose process died or failed: (key, body), oldest first."""
         now = self._now()
         claimed: list[tuple[str, dict[str, Any]]] = []
+        whose: dict[str, str] = {}
         with self._db.write() as session:
             rows = session.scalars(
                 select(InboxRow)
@@ -125,4 +126,8 @@ class Inbox:
                 row.error = None  # that of the attempt before
                 row.next_try_at = now + LEASE
                 claimed.append((row.key, json.loads(row.body)))
+                if row.person_id is not None:
+                    whose[row.key] = row.person_id
+        for key, person in whose.items():
+            self._order.join(person, key)
         return claimed

@@ -103,6 +103,10 @@ class Outbox:
     """The messages on their way to Slack."""
 
     LEASE = timedelta(seconds=60)
+    """How long a sender may work at a message; longer than all its calls to Slack together."""
+
+    CALL = timedelta(seconds=15)
+    """How long one call that posts something may last, at most."""
 
     def __init__(self, db: Database, now: Clock) -> None:
         self._db = db
@@ -236,11 +240,32 @@ class Outbox:
         self._set(message_id, state="failed", error=error)
 
     def release(self) -> None:
-        """Make what a dead process of this installation was sending due at once (at start)."""
+        """Make what a dead process of this installation was sending due soon (at start).
+
+        Not at once: another process may live and be sending it. When its call has ended, what it
+        posted is found in Slack; before its next call it learns that it is to stop (`hold`).
+        """
+        soon = self._now() + self.CALL
         with self._db.write() as session:
             session.execute(
-                update(OutboxRow).where(OutboxRow.state == "sending").values(due_at=self._now())
+                update(OutboxRow)
+                .where(OutboxRow.state == "sending", OutboxRow.due_at > soon)
+                .values(due_at=soon)
             )
+
+    def hold(self, claimed: Claimed) -> bool:
+        """Begin the lease anew, after what took long; False if the message is another's by now."""
+        mine = (
+            update(OutboxRow)
+            .where(
+                OutboxRow.id == claimed.id,
+                OutboxRow.state == "sending",
+                OutboxRow.attempts == claimed.attempts,
+            )
+            .values(due_at=self._now() + self.LEASE)
+        )
+        with self._db.write() as session:
+            return session.scalar(mine.returning(OutboxRow.id)) is not None
 
     def _set(self, message_id: int, **values: object) -> None:
         with self._db.write() as session:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.database.models import PersonRow
@@ -56,14 +57,19 @@ class People:
                 return _person(row)
         profile = self._directory.profile(person_id)
         with self._db.write() as session:
-            row = session.get(PersonRow, person_id)
-            if row is None:
-                known = profile or Profile(name=person_id, locale=DEFAULT_LOCALE)
-                row = PersonRow(id=person_id, name=known.name, locale=known.locale)
-                session.add(row)
-            elif profile is not None:
+            known = profile or Profile(name=person_id, locale=DEFAULT_LOCALE)
+            at = self._now() if profile else self._now() - FRESH
+            dialect = session.get_bind().dialect.name
+            insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+            stranger = insert(PersonRow).values(
+                id=person_id, name=known.name, locale=known.locale, looked_up_at=at
+            )
+            # Two things that a stranger does at once are two who meet them.
+            session.execute(stranger.on_conflict_do_nothing())
+            row = self._row(session, person_id)
+            if profile is not None:
                 row.name, row.locale = profile.name, profile.locale
-            row.looked_up_at = self._now() if profile else self._now() - FRESH
+            row.looked_up_at = at
             session.flush()
             return _person(row)
 

@@ -18,8 +18,10 @@ class Turnstile:
         self._whose: dict[str, str] = {}
 
     def join(self, person: str, key: str) -> None:
-        """Queue up; call it in the order in which things came."""
+        """Queue up; call it in the order in which things came. Who is in the queue stays there."""
         with self._moved:
+            if key in self._whose:
+                return
             self._queues.setdefault(person, deque()).append(key)
             self._whose[key] = person
 

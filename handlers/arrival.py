@@ -48,12 +48,8 @@ def arrive(
 def arrive_asking(
     services: Services, context: BoltContext, place: Place, message_ts: str | None = None
 ) -> Arrival:
-    """Meet who wrote something that is to be understood, by all that is known now.
-
-    May take a second when that has been changed, so neither for what Slack waits for, nor in a
-    transaction.
-    """
-    services.knowledge.learn()
+    """Meet who wrote something that is to be understood; see `Services.learn`."""
+    services.learn()
     return arrive(services, context, place, message_ts)
 
 

@@ -34,6 +34,19 @@ KNOWLEDGE_HISTORY = "knowledge_history"
 KNOWLEDGE_SAME = "knowledge_same"
 UNANSWERED = "unanswered"
 
+SUBMITTED = (
+    CASE_ADD,
+    CASE_FROM_MESSAGE,
+    PROFILE,
+    CONTACT,
+    CONTACT_CHOICE,
+    KNOWLEDGE_ENTRY,
+    KNOWLEDGE_PREVIEW,
+    KNOWLEDGE_SAME,
+    *(f"case_{form}" for form in FORMS),
+)
+"""The forms that somebody can submit."""
+
 # Blocks of forms; the input in each has the action id VALUE.
 VALUE = "value"
 TEXT = "text"

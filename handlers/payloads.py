@@ -39,9 +39,12 @@ def inbox_key(body: Body) -> str | None:
     """The key of a request that changes something, the same when Slack sends it again.
 
     An event has its own id. An interaction has a trigger's, made for one press or submission; one
-    without is known by its content. None for what changes nothing, such as a question for options.
+    without is known by its content. None for what changes nothing, such as a question for options,
+    and for changed profiles: those of the whole workspace come, and are no business of the bot's.
     """
     if body.get("type") == "event_callback":
+        if body["event"].get("type") == "user_change":
+            return None
         return f"event:{body['event_id']}"
     if body.get("type") not in _INTERACTIONS and "command" not in body:
         return None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.cases import Cases
+from bot.catalogue import Catalogue
 from bot.checklists import Checklists
 from bot.contacts import Contacts
 from bot.conversations import Conversations
@@ -34,9 +35,19 @@ class Services:
     directory: SlackDirectory
     renderer: Renderer
     knowledge: LiveKnowledge
+    catalogue: Catalogue
     edits: KnowledgeEdits
     unanswered: Unanswered
     knowledge_shown: KnowledgeShown
     knowledge_forms: KnowledgeForms
     settings: Settings
     db: Database
+
+    def learn(self) -> None:
+        """Be ready to understand a text by all that is known now.
+
+        May take a second or more when that has been changed, so neither for what Slack waits for,
+        nor in a transaction.
+        """
+        self.knowledge.learn()
+        self.catalogue.index()

@@ -1,11 +1,13 @@
 """The way to the database: an engine, and sessions as context managers."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.session import JoinTransactionMode
@@ -15,6 +17,10 @@ from bot.errors import UsageError
 
 BUSY_TIMEOUT_MS = 10_000
 _WRITES = "hjalpen_writes"
+
+_POOL = {"pool_size": 10, "max_overflow": 40}
+"""More than the threads of a bot (listeners, senders, sweeps), twice: whoever writes may read over
+a second connection, and must get it though all the others wait to write."""
 
 
 class Database:
@@ -41,7 +47,7 @@ class Database:
         parsed = parse_url(url)
         if parsed.get_backend_name() == "sqlite":
             return cls(_sqlite(parsed))
-        return cls(create_engine(parsed, pool_pre_ping=True, pool_size=10))
+        return cls(create_engine(parsed, pool_pre_ping=True, **_POOL))
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -96,7 +102,8 @@ def _sqlite(url: URL) -> Engine:
         except OSError as error:
             reason = f"the folder {folder} cannot be made: {error.strerror}"
             raise UsageError(f"DATABASE_URL: {reason}") from None
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+    pool = _POOL if url.database and url.database != ":memory:" else {}
+    engine = create_engine(url, connect_args={"check_same_thread": False}, **pool)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -104,12 +111,12 @@ def _sqlite(url: URL) -> Engine:
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (
-            "journal_mode=WAL",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
             "synchronous=NORMAL",
             "foreign_keys=ON",
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
+        _to_wal(cursor)
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -118,3 +125,17 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _to_wal(cursor: DBAPICursor) -> None:
+    """Switch to WAL; two that do so at once are told at once that the database is locked."""
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return

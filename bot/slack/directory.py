@@ -17,6 +17,9 @@ FRESH = timedelta(seconds=60)
 STALE = timedelta(minutes=10)
 """How long they still hold when Slack does not answer."""
 
+PAUSE = timedelta(seconds=5)
+"""How long Slack is not asked again when it did not answer: those in line need not wait as well."""
+
 log = structlog.get_logger(__name__)
 
 # What slack_sdk lets through when the network or the server fails.
@@ -33,6 +36,7 @@ class SlackDirectory:
         self._lock = threading.Lock()
         self._members: frozenset[str] = frozenset()
         self._asked_at: datetime | None = None
+        self._failed_at: datetime | None = None
 
     def profile(self, person_id: str) -> Profile | None:
         """A person's name and locale (`users.info`), or None if Slack cannot say now."""
@@ -49,17 +53,25 @@ class SlackDirectory:
         """Whether the person is in the coordinator's channel (`conversations.members`)."""
         with self._lock:
             age = None if self._asked_at is None else self._now() - self._asked_at
-            if age is None or age > FRESH:
-                try:
-                    self._members = self._ask_members()
-                    self._asked_at = self._now()
-                except SLACK_FAILURES as error:
-                    log.warning("members_unknown", channel=self._channel, error=str(error))
-                    if age is None or age > STALE:
-                        raise DirectoryUnavailable(
-                            f"the members of {self._channel} cannot be found out now"
-                        ) from error
+            known = (age is not None and age <= FRESH) or self._refreshed()
+            if not known and (age is None or age > STALE):
+                raise DirectoryUnavailable(
+                    f"the members of {self._channel} cannot be found out now"
+                )
             return person_id in self._members
+
+    def _refreshed(self) -> bool:
+        """Ask for the members; False if Slack does not answer, or did not just now."""
+        if self._failed_at is not None and self._now() - self._failed_at < PAUSE:
+            return False
+        try:
+            self._members = self._ask_members()
+        except SLACK_FAILURES as error:
+            log.warning("members_unknown", channel=self._channel, error=str(error))
+            self._failed_at = self._now()
+            return False
+        self._asked_at, self._failed_at = self._now(), None
+        return True
 
     def forget_members(self, channel: str) -> None:
         """Someone joined or left a channel: ask again next time, if it is the coordinator's."""

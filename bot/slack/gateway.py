@@ -1,8 +1,9 @@
 """Sends the outbox to Slack: in order, at Slack's pace, and each message once."""
 
 import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -38,6 +39,8 @@ POLL_SECONDS = 1.0
 WORKERS = 4
 LONGEST_WAIT = timedelta(minutes=5)
 MISCONFIGURED_WAIT = timedelta(minutes=1)
+SOON_SECONDS = 1.0
+"""How long after a message was claimed it may be posted without asking whether it still is ours."""
 
 # https://docs.slack.dev/reference/methods/chat.postMessage lists the errors.
 _TRANSIENT = {
@@ -63,6 +66,10 @@ _TOO_MUCH = {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blo
 _ALREADY = {"already_reacted", "message_not_found", "cant_update_message", "thread_not_found"}
 
 log = structlog.get_logger(__name__)
+
+
+class _TakenOverError(Exception):
+    """Another process is sending the message now."""
 
 
 class Rendered(Protocol):
@@ -126,17 +133,26 @@ class Gateway:
         self._wake.set()
 
     def _run(self) -> None:
+        running: set[Future[None]] = set()
         with ThreadPoolExecutor(WORKERS, thread_name_prefix="outbox") as pool:
             while not self._stopping.is_set():
                 self._wake.clear()
-                try:
-                    claimed = self._outbox.claim()
-                except Exception:
-                    log.exception("outbox_claim_failed")
-                    claimed = []
-                for one in claimed:
-                    pool.submit(self._send_one, one)
+                running = {future for future in running if not future.done()}
+                for one in self._claim(WORKERS - len(running)):
+                    future = pool.submit(self._send_one, one)
+                    future.add_done_callback(lambda _: self._wake.set())
+                    running.add(future)
                 self._wake.wait(POLL_SECONDS)
+
+    def _claim(self, free: int) -> list[Claimed]:
+        """No more than can be sent now: the lease of what waited for a worker would run out."""
+        if free < 1:
+            return []
+        try:
+            return self._outbox.claim(free)
+        except Exception:
+            log.exception("outbox_claim_failed")
+            return []
 
     def _send_one(self, claimed: Claimed) -> None:
         try:
@@ -144,12 +160,12 @@ class Gateway:
         except Exception as error:
             log.exception("outbox_failed", message=claimed.id)
             self._outbox.later(claimed.id, _backoff(claimed.attempts), repr(error), uncertain=True)
-        finally:
-            self._wake.set()
 
     def _send_and_note(self, claimed: Claimed) -> None:
         try:
             posted = self._send(claimed)
+        except _TakenOverError:
+            log.warning("outbox_taken_over", message=claimed.id)
         except SlackApiError as error:
             self._note_refusal(claimed, error)
         except SLACK_FAILURES as error:
@@ -204,11 +220,14 @@ class Gateway:
                 return self._post(claimed, target)
 
     def _post(self, claimed: Claimed, target: ToPerson | ToPlace | UnderMessage) -> Posted | None:
+        began = time.monotonic()
         channel, thread_ts = self._where(target)
         if claimed.again:
             posted = self._find(channel, thread_ts, claimed.id)
             if posted is not None:
                 return posted
+        if time.monotonic() - began > SOON_SECONDS and not self._outbox.hold(claimed):
+            raise _TakenOverError
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"outbox_id": claimed.id}}
 
         def post(**content: Any) -> SlackResponse:
@@ -285,14 +304,16 @@ class Gateway:
     def _find(self, channel: str, thread_ts: str | None, outbox_id: int) -> Posted | None:
         """A message of ours that had been sent before this could be noted."""
         if thread_ts is None:
-            page = self._client.conversations_history(
+            latest = self._client.conversations_history(
                 channel=channel, include_all_metadata=True, limit=100
             )
-        else:
-            page = self._client.conversations_replies(
-                channel=channel, ts=thread_ts, include_all_metadata=True, limit=100
+            messages = iter(latest["messages"])
+        else:  # the oldest come first, so the one that is sought stands on the last page
+            pages = self._client.conversations_replies(
+                channel=channel, ts=thread_ts, include_all_metadata=True, limit=200
             )
-        for message in page["messages"]:
+            messages = (message for page in pages for message in page["messages"])
+        for message in messages:
             metadata = message.get("metadata") or {}
             payload = metadata.get("event_payload") or {}
             if metadata.get("event_type") == EVENT_TYPE and payload.get("outbox_id") == outbox_id:

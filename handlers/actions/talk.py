@@ -16,7 +16,7 @@ def listen(app: App, services: Services, action_ids: re.Pattern[str]) -> None:
     """Give what the elements mean to the conversation of who pressed them."""
 
     def pressed(body: dict[str, Any], context: BoltContext) -> None:
-        services.knowledge.learn()
+        services.learn()
         arrival = arrive_pressing(services, context, body)
         intent = intent_of(body["actions"][0])
         if not isinstance(intent, TalkIntent):

@@ -2,20 +2,21 @@
 
 from typing import Any
 
-from slack_bolt import App, BoltContext
+from slack_bolt import App
 
-from handlers.arrival import KEY
 from handlers.services import Services
 
 
 def register(app: App, services: Services) -> None:
-    """Listen to `user_change`; strangers are looked up when they write."""
+    """Listen to `user_change`; strangers are looked up when they write.
 
-    def user_change(event: dict[str, Any], context: BoltContext) -> None:
+    It is not kept in the inbox: a change that is missed is seen when the person is looked up anew.
+    """
+
+    def user_change(event: dict[str, Any]) -> None:
         person_id = event["user"]["id"]
         if _is_known(services, person_id):
             services.people.meet(person_id, again=True)
-        services.inbox.finish(context[KEY])
 
     app.event("user_change")(user_change)
 

@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -10,8 +13,9 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.pool import QueuePool
 
 from bot.database.models import Base, CaseRow, DueRow, InboxRow, PersonRow
 from bot.database.session import Database, parse_url
@@ -164,6 +168,31 @@ class TestSessions:
             writing.flush()
             with db.read() as reading:
                 assert reading.get(DueRow, "x") is None
+
+    def test_a_writer_can_read_beside_however_many_wait_to_write(self, db: Database) -> None:
+        several = 24  # more than a bot has threads
+        with db.write() as session:
+            session.add(DueRow(name="x", due_at=NOW))
+
+        def put_off() -> None:
+            with db.write() as session:
+                session.execute(update(DueRow).values(due_at=NOW + timedelta(days=1)))
+
+        pool = db.engine.pool
+        assert isinstance(pool, QueuePool)
+        with ThreadPoolExecutor(several) as threads:
+            with db.write() as writing:
+                writing.execute(update(DueRow).values(due_at=NOW))
+                writers = [threads.submit(put_off) for _ in range(several)]
+                deadline = time.monotonic() + 5
+                between = threading.Event()
+                while pool.checkedout() < several + 1:
+                    assert time.monotonic() < deadline, f"only {pool.checkedout()} got a connection"
+                    between.wait(0.01)
+                with db.read() as reading:
+                    assert reading.get(DueRow, "x") is not None
+            for writer in writers:
+                writer.result(timeout=30)
 
 
 class TestTimes:

@@ -177,3 +177,35 @@ def test_success_after_failure_forgets_the_error(world: World) -> None:
         row = session.get(InboxRow, "e1")
         assert row is not None
         assert row.error is None
+
+
+def test_what_one_person_did_is_taken_up_in_order(world: World) -> None:
+    for key in ("e1", "e2"):
+        arrive(world, key)
+        world.clock.advance(seconds=1)
+    world.clock.at += LEASE
+    after_a_crash = Inbox(world.db, world.clock, lambda: None)
+    assert [key for key, _ in after_a_crash.overdue()] == ["e1", "e2"]
+    order: list[str] = []
+    with ThreadPoolExecutor(1) as pool:
+
+        def second() -> None:
+            with after_a_crash.once("e2"):
+                order.append("e2")
+
+        later = pool.submit(second)
+        with pytest.raises(TimeoutError):
+            later.result(timeout=0.2)
+        with after_a_crash.once("e1"):
+            order.append("e1")
+        later.result(timeout=10)
+    assert order == ["e1", "e2"]
+
+
+def test_taken_up_while_it_still_waits_its_turn(world: World) -> None:
+    arrive(world, "e1")
+    world.clock.at += LEASE
+    assert [key for key, _ in world.inbox.overdue()] == ["e1"]
+    world.inbox.finish("e1")
+    arrive(world, "e2")
+    assert effect(world, world.inbox, "e2", "at once")

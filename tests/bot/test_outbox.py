@@ -94,11 +94,35 @@ def test_what_a_dead_process_was_sending_comes_back_marked(world: World) -> None
     assert [(i.id, i.again) for i in world.outbox.claim()] == [(message, True)]
 
 
-def test_at_start_nobody_waits_for_the_lease(world: World) -> None:
+def test_at_start_nobody_waits_for_the_lease_but_for_a_call_that_another_may_be_in(
+    world: World,
+) -> None:
     message = put(world, TO_ANNA)
     world.outbox.claim()
-    Outbox(world.db, world.clock).release()
-    assert [(i.id, i.again) for i in world.outbox.claim()] == [(message, True)]
+    second = Outbox(world.db, world.clock)
+    for _ in range(3):
+        second.release()
+        assert second.claim() == []
+    world.clock.at += Outbox.CALL - timedelta(seconds=1)
+    assert second.claim() == []
+    world.clock.advance(seconds=1)
+    assert [(i.id, i.again) for i in second.claim()] == [(message, True)]
+
+
+def test_who_was_taken_for_dead_learns_that_the_message_is_anothers(world: World) -> None:
+    put(world, TO_ANNA)
+    [slow] = world.outbox.claim()
+    world.outbox.release()
+    world.clock.at += Outbox.CALL - timedelta(seconds=1)
+    assert world.outbox.hold(slow)  # alive: the lease begins anew
+    world.clock.at += Outbox.LEASE - timedelta(seconds=1)
+    assert world.outbox.claim() == []
+    world.clock.advance(seconds=1)
+    [taken] = world.outbox.claim()
+    assert not world.outbox.hold(slow)
+    assert world.outbox.hold(taken)
+    world.outbox.sent(taken.id, None)
+    assert not world.outbox.hold(taken)
 
 
 def test_two_senders_never_take_the_same_message_or_two_of_a_queue(world: World) -> None:

@@ -1,5 +1,8 @@
 """Who writes to the bot: looked up in the workspace, and what they said of themselves."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from bot.people import DEPARTMENT_MAX
@@ -40,3 +43,15 @@ def test_a_stranger_cannot_be_described_or_locked(world: World) -> None:
             world.people.describe(session, "U0NOBODY", department="Kök")
         with pytest.raises(LookupError, match="U0NOBODY"):
             world.people.lock(session, "U0NOBODY")
+
+
+def test_a_stranger_who_does_several_things_at_once(world: World) -> None:
+    for number in range(5):
+        start = threading.Barrier(4)
+
+        def meet(_: int, who: str = f"U0NEW{number}", start: threading.Barrier = start) -> str:
+            start.wait(timeout=10)
+            return world.people.meet(who).id
+
+        with ThreadPoolExecutor(4) as pool:
+            assert set(pool.map(meet, range(4))) == {f"U0NEW{number}"}

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -10,13 +11,19 @@ import pytest
 from slack_bolt import App, BoltRequest
 from sqlalchemy import select, update
 
-from bot.database.models import ContactRow, ConversationRow, InboxRow
+from bot.database.models import ContactRow, ConversationRow, InboxRow, OutboxRow, PersonRow
+from bot.errors import DirectoryUnavailable
 from bot.inbox import MAX_ATTEMPTS
 from bot.intents import CaseClaim
+from bot.messages import Say
+from bot.outbox import Envelope, ToPerson, ToPlace
 from bot.sandbox.model import Json
 from bot.sandbox.seed import COORDINATORS, ORDERING
+from bot.slack.directory import PAUSE
+from bot.slack.gateway import WORKERS
 from handlers.redispatch import redispatch
-from tests.support.house import KIM, SAM, House
+from knowledge.text import Lang
+from tests.support.house import ALEX, KIM, ROBIN, SAM, House
 from tests.support.surfaces import find_element, text_of
 
 
@@ -69,6 +76,66 @@ def test_what_is_said_in_a_channel_to_others_is_not_kept(at: House) -> None:
     at.kim.wait_for_message(channel=ORDERING, thread_ts=ts)
 
     assert kept(at) == before + 1  # the mention, which comes as a message too
+
+
+def test_what_others_say_in_their_threads_leaves_no_conversation(at: House) -> None:
+    ts = at.kim.say("vem kan ta emot imorgon?", channel=ORDERING)
+    at.sam.say("jag", channel=ORDERING, thread_ts=ts)
+    at.settle()
+    with at.db.read() as session:
+        kept_of_it = select(ConversationRow).where(ConversationRow.thread_ts == ts)
+        assert session.scalars(kept_of_it).all() == []
+
+
+def test_profiles_of_the_workspace_are_not_kept(at: House) -> None:
+    before = kept(at)
+    user = {"id": "U0STRANGER", "profile": {"email": "someone@example.com"}}
+    body = {"type": "event_callback", "event_id": "Ev-changed", "team_id": "T1"}
+    event = {"type": "user_change", "user": user}
+
+    bolt(at).dispatch(BoltRequest(body=body | {"event": event}, mode="socket_mode"))
+    at.settle()
+    assert kept(at) == before
+
+
+def test_no_more_is_taken_out_than_can_be_sent_now(at: House) -> None:
+    """What waited for a worker would wait longer than its lease when Slack is slow."""
+    at.settle()
+    at.server.add_fault("timeout", method="chat.postMessage", seconds=1.5, count=WORKERS)
+    people = [ToPerson(person=person) for person in (KIM, ALEX, SAM, ROBIN)]
+    targets = [*people, ToPlace(channel=ORDERING), ToPlace(channel=COORDINATORS)]
+    assert at.bot is not None
+    with at.db.write() as session:
+        for target in targets:
+            envelope = Envelope(target=target, lang=Lang.SV, message=Say(key="profile.thanks"))
+            at.bot.core.outbox.put(session, envelope)
+    at.bot.gateway.sweep()
+
+    def taken() -> int:
+        with at.db.read() as session:
+            sending = select(OutboxRow.id).where(OutboxRow.state == "sending")
+            return len(session.scalars(sending).all())
+
+    eventually(lambda: taken() >= WORKERS)
+    deadline = time.monotonic() + 0.5
+    while time.monotonic() < deadline:
+        assert taken() == WORKERS
+        at.bot.gateway.sweep()
+    at.settle()
+
+
+def test_slack_that_does_not_say_who_coordinates_is_not_asked_by_everyone_in_line(
+    at: House,
+) -> None:
+    assert at.bot is not None
+    directory = at.bot.services.directory
+    directory.forget_members(COORDINATORS)
+    at.server.add_fault("http_500", method="conversations.members")
+    for _ in range(2):  # the second fails without a call: the fault was for one
+        with pytest.raises(DirectoryUnavailable):
+            directory.is_coordinator(ROBIN)
+    at.clock.forward(PAUSE)
+    assert directory.is_coordinator(ROBIN)
 
 
 def test_a_command_is_answered_in_the_dm(at: House) -> None:
@@ -131,6 +198,33 @@ def test_a_refused_form_keeps_what_was_written(at: House) -> None:
     shown = at.robin.wait_for_modal("Koden är 1234.")
     assert shown["title"]["text"] == "Det gick inte"
     at.robin.close(shown)
+
+
+def test_a_form_that_slack_gave_up_waiting_for_is_done_all_the_same(at: House) -> None:
+    """Bolt goes on to the next listener when one has not acknowledged in three seconds."""
+    card = open_case(at, "kranen droppar")
+    at.robin.press(card, "Svara")
+    form = at.robin.wait_for_modal("case_reply")
+    with at.db.write() as session:
+        long_ago = at.clock() - timedelta(days=1)
+        session.execute(
+            update(PersonRow).where(PersonRow.id == ROBIN).values(looked_up_at=long_ago)
+        )
+    at.server.add_fault("timeout", method="users.info", seconds=3.5)
+    written = {"text": {"value": {"type": "plain_text_input", "value": "Ring rörmokaren."}}}
+    body = {
+        "type": "view_submission",
+        "user": {"id": ROBIN},
+        "team": {"id": "T1"},
+        "trigger_id": "t-slow",
+        "view": {**form, "state": {"values": written}},
+    }
+
+    bolt(at).dispatch(BoltRequest(body=body, mode="socket_mode"))
+    at.kim.wait_for_message("Ring rörmokaren.")
+    at.settle()
+    assert not any("äldre version" in text_of(message) for message in at.robin.messages())
+    at.robin.close(form)
 
 
 def test_contact_details_are_filled_in_from_the_home(at: House) -> None:
