@@ -39,6 +39,8 @@ def shown(session: Session, row: CaseRow) -> CaseShown:
 
 def shown_all(session: Session, rows: Sequence[CaseRow]) -> tuple[CaseShown, ...]:
     """Several cases as messages show them, in the given order."""
+    if not rows:
+        return ()
     wanted = {row.person_id for row in rows} | {row.claimed_by for row in rows if row.claimed_by}
     people = {
         person.id: PersonShown(id=person.id, name=person.name)

@@ -31,7 +31,7 @@ class Turnstile:
         with self._moved:
             while (person := self._whose.get(key)) is not None and (self._queues[person][0] != key):
                 if not self._moved.wait(deadline - time.monotonic()):
-                    return
+                    self.leave(self._queues[person][0])  # or all that follow would wait for it too
 
     def leave(self, key: str) -> None:
         """Be through, or give up; nothing happens for a key not queued."""

@@ -1,6 +1,7 @@
 """What one person does comes through in order; nobody waits for another, nor for ever."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from hypothesis import given
@@ -48,6 +49,17 @@ def test_one_that_never_comes_through_is_passed() -> None:
     thread.start()
     assert passed.wait(5)
     thread.join()
+
+
+def test_one_that_never_comes_through_is_waited_for_once() -> None:
+    turnstile = Turnstile(patience=0.5)
+    for key in ("lost", "lost too", "first", "second"):
+        turnstile.join("kim", key)
+    turnstile.wait("first")
+    turnstile.leave("first")
+    began = time.monotonic()
+    turnstile.wait("second")
+    assert time.monotonic() - began < 0.4
 
 
 def test_a_key_that_is_not_queued_waits_for_nothing() -> None:
