@@ -1,13 +1,14 @@
 """What the installation decides: read from the environment once, checked, and then fixed."""
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self, TypeAlias
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import UsageError
@@ -21,6 +22,36 @@ def _known_timezone(name: str) -> str:
     return name
 
 
+def _channel_id(text: str) -> str:
+    if not re.fullmatch(r"[CG][A-Z0-9]{5,}", text):
+        raise ValueError(
+            f"{text} is not the id of a channel, such as C0123456789; "
+            "it stands at the bottom of the channel's About tab"
+        )
+    return text
+
+
+def _web_address(text: str) -> str:
+    if not re.fullmatch(r"https?://[^/\s]+(/\S*)?", text):
+        raise ValueError(f"{text} is not an http or https address")
+    return text
+
+
+def _local(at: time) -> time:
+    if at.tzinfo is not None:
+        raise ValueError("a time of day without a zone, such as 07:30; HJALPEN_TIMEZONE says which")
+    return at
+
+
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError(f"there is no folder {path}")
+    return path
+
+
+LocalTime: TypeAlias = Annotated[time, AfterValidator(_local)]
+
+
 class Settings(BaseSettings):
     """The settings. Those of Slack and the database have their usual names, ours a prefix."""
 
@@ -31,24 +62,38 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")
-    slack_api_url: str = Field("https://slack.com/api/", validation_alias="SLACK_API_URL")
+    slack_api_url: Annotated[str, AfterValidator(_web_address)] = Field(
+        "https://slack.com/api/", validation_alias="SLACK_API_URL"
+    )
     database_url: str = Field("sqlite:///var/hjalpen.db", validation_alias="DATABASE_URL")
 
-    coordinator_channel: str | None = Field(None, pattern=r"^[CG][A-Z0-9]{5,}$")
+    coordinator_channel: Annotated[str, AfterValidator(_channel_id)] | None = None
     timezone: Annotated[str, AfterValidator(_known_timezone)] = "Europe/Stockholm"
-    business_opens: time = time(7, 30)
-    business_closes: time = time(16, 30)
+    business_opens: LocalTime = time(7, 30)
+    business_closes: LocalTime = time(16, 30)
     remind_after_minutes: int = Field(120, ge=1)
     remind_again_minutes: int = Field(480, ge=1)
     close_after_days: int = Field(14, ge=1)
-    price_list_time: time = time(8, 0)
+    price_list_time: LocalTime = time(8, 0)
     answer_at: float | None = Field(None, ge=0, le=1)
     choices_at: float | None = Field(None, ge=0, le=1)
-    content_dir: Path | None = None
+    content_dir: Annotated[Path, AfterValidator(_folder)] | None = None
     http_host: str = "127.0.0.1"
     http_port: int = Field(3000, ge=0, le=65535)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.business_closes <= self.business_opens:
+            raise ValueError(
+                "HJALPEN_BUSINESS_CLOSES: must be later than HJALPEN_BUSINESS_OPENS "
+                f"({self.business_opens:%H:%M}), and is {self.business_closes:%H:%M}"
+            )
+        answer_at, choices_at = self.answer_at, self.choices_at
+        if answer_at is not None and choices_at is not None and answer_at < choices_at:
+            raise ValueError("HJALPEN_ANSWER_AT: must not be below HJALPEN_CHOICES_AT")
+        return self
 
     @property
     def zone(self) -> ZoneInfo:
@@ -111,6 +156,11 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def _say(place: tuple[int | str, ...], message: str) -> str:
-    field = str(place[0]) if place else "settings"
+    ours = message.removeprefix("Value error, ")
+    if not place:  # about several settings, which it names itself
+        return ours
+    field = str(place[0])
     name = variable(field) if field in Settings.model_fields else field
+    if ours != message:
+        return f"{name}: {ours}"
     return f"{name}: {message[0].lower()}{message[1:]}"

@@ -62,7 +62,7 @@ class SandboxConfig:
             raise SandboxError(
                 f"refusing to listen on {self.host}: the sandbox asks nobody for a password, so "
                 "anyone who reaches it could read and write as any person in it. Use 127.0.0.1, or "
-                "say that you accept this (allow_remote)"
+                "say that you accept this: --let-anyone-on-the-network-act-as-anyone"
             )
         if self.port not in _PORTS:
             raise SandboxError(f"port {self.port} is not a port: 0 to 65535")

@@ -298,6 +298,14 @@ class TestSearch:
         for other in ("Lyreco", "Ingelsta Kalkon", "DC", "kortkod", "ordersvar", "attestera", ""):
             assert not articles.knows(other), other
 
+    @pytest.mark.parametrize(
+        ("asked", "name"),
+        [("rye flour", "Rågmjöl grovt"), ("wheat flour", "Vetemjöl"), ("flour", "Vetemjöl")],
+    )
+    def test_in_english(self, articles: Catalogue, asked: str, name: str) -> None:
+        articles.load_examples()
+        assert articles.search(asked)[0].article.name == name
+
     def test_a_supplier_alone(self, articles: Catalogue) -> None:
         articles.load_examples()
         hits = articles.search("korv", supplier="Ingelsta Kalkon")
