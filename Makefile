@@ -35,6 +35,7 @@ lock:
 
 # The stamp of `make test` serves `make demo` too: it installs everything that the other does.
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Installing the locked dependencies into .venv; this is done once and takes a minute."
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
