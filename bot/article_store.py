@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Insert, Select, exists, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
-from bot.database.models import ArticleRow, RevisionRow, SupplierRow
+from bot import revisions
+from bot.database.models import ArticleRow, SupplierRow
 from knowledge.articles import Article
 
 REVISION = "articles"
@@ -16,26 +16,17 @@ REVISION = "articles"
 
 def lock(session: Session) -> None:
     """Wait for other imports to be through: no two of them see the same articles as new."""
-    session.execute(_upsert(session))
-    session.execute(
-        select(RevisionRow.revision).where(RevisionRow.name == REVISION).with_for_update()
-    )
+    revisions.lock(session, REVISION)
 
 
 def revision(session: Session) -> int:
     """The number of changes to articles so far."""
-    found = session.scalar(select(RevisionRow.revision).where(RevisionRow.name == REVISION))
-    return found or 0
+    return revisions.current(session, REVISION)
 
 
 def count_change(session: Session) -> None:
     """Tell every process that articles have changed; after `lock`."""
-    session.execute(
-        update(RevisionRow)
-        .where(RevisionRow.name == REVISION)
-        .values(revision=RevisionRow.revision + 1)
-        .execution_options(synchronize_session=False)
-    )
+    revisions.count(session, REVISION)
 
 
 def any_sold(session: Session) -> bool:
@@ -108,11 +99,3 @@ def _sold() -> Select[*tuple[Any, ...]]:
         .where(ArticleRow.removed_at.is_(None))
         .order_by(ArticleRow.id)
     )
-
-
-def _upsert(session: Session) -> Insert:
-    """Makes the row of the revision unless it is there."""
-    values = {"name": REVISION, "revision": 0}
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(RevisionRow).values(values).on_conflict_do_nothing()
-    return sqlite.insert(RevisionRow).values(values).on_conflict_do_nothing()
