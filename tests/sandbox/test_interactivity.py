@@ -255,6 +255,27 @@ class TestMessages:
             )
         assert caught.value.code == "action_not_found"
 
+    def test_a_message_drawn_anew_is_pressed_as_it_is_now(
+        self, app: App, start: StartApp, web: WebClient, kim: Person, heard: Heard
+    ) -> None:
+        @app.action("go")
+        def handle(ack: Any, body: Json) -> None:
+            ack()
+            heard(body)
+
+        def draw(**block: Any) -> None:
+            web.chat_update(channel=kim.dm, ts=before["ts"], text="y", blocks=[block])
+
+        start(app)
+        web.chat_postMessage(channel=kim.dm, text="x", blocks=[actions(button("go"))])
+        before = kim.wait_for_message()
+        draw(**{**actions(button("go")), "block_id": "anew"})
+        kim.press(before, "go")
+        assert heard.get()["actions"][0]["block_id"] == "anew"
+        draw(type="divider")
+        with pytest.raises(AssertionError):
+            kim.press(before, "go")
+
     def test_a_silent_app_is_told_on_the_page(
         self, start_server: Callable[..., SandboxServer]
     ) -> None:

@@ -200,9 +200,19 @@ class Person:
     # pressing and choosing
 
     def press(self, surface: Json, name: str) -> None:
-        """Press a button of a message or a view: by its text or its action_id."""
+        """Press a button of a message or a view: by its text or its action_id.
+
+        A message that the app draws anew in that moment is looked at again, and its button of the
+        same name pressed: blocks get new ids with each version of a message.
+        """
         block, element = find_element(surface, name)
-        self._act(surface, block, element, {})
+        try:
+            self._act(surface, block, element, {})
+        except PageError as error:
+            redrawn = self._redrawn(surface) if error.code == "action_not_found" else None
+            if redrawn is None:
+                raise
+            self.press(redrawn, name)
 
     def rate(self, message: Json, *, good: bool) -> None:
         """Press one of the feedback buttons of a message."""
@@ -276,6 +286,16 @@ class Person:
             element=state,
             state=entered,
         )
+
+    def _redrawn(self, message: Json) -> Json | None:
+        """The version of a message that the person sees, if it is another than `message`."""
+        if "ts" not in message:
+            return None
+        thread = message.get("thread_ts")
+        for seen in self.messages(channel=message["channel"], thread_ts=thread):
+            if seen["ts"] == message["ts"] and seen["blocks"] != message["blocks"]:
+                return seen
+        return None
 
     def _enter(self, surface: Json, block: Json, element: Json, state: Json) -> None:
         if "id" in surface:
