@@ -1,0 +1,103 @@
+"""Price lists on their way in, the accounts of articles, and which hits people picked"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from bot.database.types import UtcDateTime
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Upgrade."""
+    op.create_table(
+        "accounts",
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=True),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_accounts")),
+    )
+    _incoming_lists()
+    _account_choices()
+    op.create_table(
+        "article_picks",
+        sa.Column("query_key", sa.String(length=200), nullable=False),
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("picked_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_article_picks_article_id_articles")
+        ),
+        sa.PrimaryKeyConstraint("query_key", "article_id", name=op.f("pk_article_picks")),
+    )
+    op.add_column("price_lists", sa.Column("rejections", sa.Text(), nullable=True))
+
+
+def _incoming_lists() -> None:
+    op.create_table(
+        "incoming_lists",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("way", sa.String(length=8), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("file_name", sa.String(length=255), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("person_id", sa.String(length=32), nullable=True),
+        sa.Column("confirmed_by", sa.String(length=32), nullable=True),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.Column("report", sa.Text(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by"], ["people.id"], name=op.f("fk_incoming_lists_confirmed_by_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["outbox.id"], name=op.f("fk_incoming_lists_message_id_outbox")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_incoming_lists_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming_lists")),
+        sa.UniqueConstraint("key", name=op.f("uq_incoming_lists_key")),
+    )
+    op.create_index(op.f("ix_incoming_lists_received_at"), "incoming_lists", ["received_at"])
+    op.create_index("ix_incoming_lists_state_due_at", "incoming_lists", ["state", "due_at"])
+
+
+def _account_choices() -> None:
+    op.create_table(
+        "account_choices",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("account", sa.String(length=32), nullable=True),
+        sa.Column("before", sa.String(length=32), nullable=True),
+        sa.Column("suggested", sa.String(length=32), nullable=True),
+        sa.Column("confidence", sa.Double(), nullable=True),
+        sa.Column("how", sa.String(length=12), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=True),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_account_choices_article_id_articles")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_account_choices_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_choices")),
+    )
+    op.create_index(op.f("ix_account_choices_article_id"), "account_choices", ["article_id"])
+    op.create_index(op.f("ix_account_choices_at"), "account_choices", ["at"])
+
+
+def downgrade() -> None:
+    """Downgrade."""
+    with op.batch_alter_table("price_lists") as batch:
+        batch.drop_column("rejections")
+    op.drop_table("article_picks")
+    op.drop_table("account_choices")
+    op.drop_table("incoming_lists")
+    op.drop_table("accounts")
