@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode import SocketModeClient
 
 from bot.catalogue import Catalogue
-from bot.core import Core, build_core, understanding
+from bot.core import Core, build_core, documents, understanding
 from bot.database.session import Database
 from bot.errors import UsageError
 from bot.knowing import load_knowledge
@@ -82,7 +82,8 @@ class Bot:
             woken=wake.set,
         )
         renderer = Renderer(knowledge.current, settings.timezone)
-        self.gateway = Gateway(db, self.core.outbox, self.client, renderer, wake)
+        makes = documents(db, knowledge)
+        self.gateway = Gateway(db, self.core.outbox, self.client, renderer, makes, wake)
         secret = settings.slack_signing_secret
         self.bolt = App(
             client=self.client,

@@ -12,6 +12,7 @@ from bot.contacts import Contacts
 from bot.conversations import Conversations
 from bot.coordinators import Coordinators
 from bot.database.session import Database
+from bot.documents import Documents, RejectedLines
 from bot.goods_talk import GoodsTalk
 from bot.guide_talk import GuideTalk
 from bot.home import HomePage
@@ -20,6 +21,7 @@ from bot.knowing import thresholds
 from bot.knowledge_edits import KnowledgeEdits
 from bot.knowledge_forms import KnowledgeForms
 from bot.knowledge_shown import KnowledgeShown
+from bot.lists.rejected import RejectedLinesFile
 from bot.live_knowledge import LiveKnowledge
 from bot.messages import AnsweredShown
 from bot.occasion import Clock, Directory
@@ -63,6 +65,12 @@ def understanding(
 ) -> Understanding:
     """The understanding of messages, over the topics and the catalogue's articles."""
     return TopicUnderstanding(knowledge, thresholds(settings), catalogue.knows)
+
+
+def documents(db: Database, knowledge: LiveKnowledge) -> Documents:
+    """What makes files of documents: a maker for each type of them."""
+    phrases = knowledge.base.phrases
+    return Documents({RejectedLines: RejectedLinesFile(db, phrases)})
 
 
 def build_core(

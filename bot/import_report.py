@@ -1,12 +1,21 @@
 """What reading a price list changed, or would have."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from knowledge.pricelists import Rejected
 
 MOST_SHOWN = 20
+
+MOST_KEPT = 20_000
+"""Rejected lines that are kept with the report of a file that came in."""
+
+MOST_REJECTIONS = 1_000
+"""Rejected lines that are kept with a price list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,33 @@ class ImportReport:
     number: str | None = None
     issued: date | None = None
     list_ids: tuple[int, ...] = ()
+
+
+_REPORT: TypeAdapter[ImportReport] = TypeAdapter(ImportReport)
+_REJECTIONS: TypeAdapter[tuple[Rejected, ...]] = TypeAdapter(tuple[Rejected, ...])
+
+
+def dump_report(report: ImportReport) -> str:
+    """A report as JSON, with the first `MOST_KEPT` rejected lines."""
+    kept = replace(report, rejected=report.rejected[:MOST_KEPT])
+    return _REPORT.dump_json(kept).decode()
+
+
+def load_report(text: str) -> ImportReport:
+    """A report from `dump_report`."""
+    return _REPORT.validate_json(text)
+
+
+def dump_rejections(rejected: Sequence[Rejected]) -> str | None:
+    """The first `MOST_REJECTIONS` rejected lines as JSON (`PriceListRow.rejections`)."""
+    if not rejected:
+        return None
+    return _REJECTIONS.dump_json(tuple(rejected[:MOST_REJECTIONS])).decode()
+
+
+def load_rejections(text: str | None) -> tuple[Rejected, ...]:
+    """Rejected lines from `dump_rejections`."""
+    return () if text is None else _REJECTIONS.validate_json(text)
 
 
 def report_json(report: ImportReport) -> dict[str, Any]:

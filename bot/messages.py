@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.documents import Document
 from bot.intents import Intent
 from knowledge.guides import Walk
 from knowledge.text import Frozen
@@ -38,6 +39,17 @@ class Say(Frozen):
     params: dict[str, str] = Field(default_factory=dict)
     quote: str | None = None
     buttons: tuple[Button, ...] = ()
+
+
+class FileMessage(Frozen):
+    """A file under a phrase. It cannot be changed, nor be for one person's eyes in a channel:
+    to `only_for` it goes to that person's DM.
+    """
+
+    kind: Literal["file"] = "file"
+    document: Document
+    key: str
+    params: dict[str, str] = Field(default_factory=dict)
 
 
 class FaqAnswer(Frozen):
@@ -281,6 +293,7 @@ class Home(Frozen):
 
 Message = Annotated[
     Say
+    | FileMessage
     | FaqAnswer
     | Suggestions
     | NotUnderstoodReply

@@ -90,6 +90,7 @@ class Claimed(Frozen):
     envelope: Envelope
     attempts: int
     again: bool
+    file_id: str | None = None  # of the file that was uploaded for it
 
 
 class Posted(Frozen):
@@ -210,6 +211,7 @@ class Outbox:
                         envelope=Envelope.model_validate_json(row.envelope),
                         attempts=row.attempts,
                         again=again,
+                        file_id=row.file_id,
                     )
                 )
             return claimed
@@ -255,6 +257,15 @@ class Outbox:
 
     def hold(self, claimed: Claimed) -> bool:
         """Begin the lease anew, after what took long; False if the message is another's by now."""
+        return self._renew(claimed)
+
+    def uploaded(self, claimed: Claimed, file_id: str | None) -> bool:
+        """Note which file goes with a message before it is shown (None: the file is given up), and
+        begin the lease anew. False if the message is another's by now.
+        """
+        return self._renew(claimed, file_id=file_id)
+
+    def _renew(self, claimed: Claimed, **values: object) -> bool:
         mine = (
             update(OutboxRow)
             .where(
@@ -262,7 +273,7 @@ class Outbox:
                 OutboxRow.state == "sending",
                 OutboxRow.attempts == claimed.attempts,
             )
-            .values(due_at=self._now() + self.LEASE)
+            .values(due_at=self._now() + self.LEASE, **values)
         )
         with self._db.write() as session:
             return session.scalar(mine.returning(OutboxRow.id)) is not None

@@ -23,7 +23,7 @@ from bot.sandbox.changes import (
     ReactionChanged,
 )
 from bot.sandbox.errors import SlackError
-from bot.sandbox.model import Channel, ChannelKind, Json, Message, Person, State
+from bot.sandbox.model import Channel, ChannelKind, Json, Message, Person, SlackFile, State
 
 _MICROSECONDS = 1_000_000
 # The subtypes of messages that someone has written; others tell of something that happened.
@@ -251,6 +251,27 @@ class Workspace:
         for file in message.files:
             self.announce(FileShared(file, channel, user))
         return message
+
+    def shares(self, file: SlackFile) -> Json:
+        """Where a file is shown: the members `shares`, `channels` and `ims` of its object.
+
+        https://docs.slack.dev/reference/objects/file-object
+        """
+        shares: Json = {}
+        for channel in dict.fromkeys(file.channels):
+            kind = "public" if self.channel(channel).kind == "channel" else "private"
+            shown = [one for one in self.log(channel) if file.id in one.files]
+            shares.setdefault(kind, {})[channel] = [
+                {"ts": one.ts} | ({"thread_ts": one.thread_ts} if one.thread_ts else {})
+                for one in shown
+            ]
+        kinds = {channel: self.channel(channel).kind for channel in dict.fromkeys(file.channels)}
+        return {
+            "shares": shares,
+            "channels": [channel for channel, kind in kinds.items() if kind == "channel"],
+            "groups": [channel for channel, kind in kinds.items() if kind == "private"],
+            "ims": [channel for channel, kind in kinds.items() if kind == "im"],
+        }
 
     def thread_root(self, channel: str, ts: str) -> str:
         """The ts of the thread that `ts`, a parent or a reply, belongs to.

@@ -14,7 +14,8 @@ from slack_sdk.web import SlackResponse
 
 from bot.database.models import PersonRow
 from bot.database.session import Database
-from bot.messages import Home, Message
+from bot.documents import DocumentGoneError
+from bot.messages import FileMessage, Home, Message
 from bot.outbox import (
     AsReaction,
     Claimed,
@@ -30,6 +31,7 @@ from bot.outbox import (
     UnderMessage,
 )
 from bot.slack.directory import SLACK_FAILURES
+from bot.slack.uploads import Makes, NotShownYetError, TakenOverError, Uploads
 from knowledge.text import Lang
 
 EVENT_TYPE = "hjalpen_message"
@@ -39,6 +41,7 @@ POLL_SECONDS = 1.0
 WORKERS = 4
 LONGEST_WAIT = timedelta(minutes=5)
 MISCONFIGURED_WAIT = timedelta(minutes=1)
+LONGEST_LOOK = timedelta(seconds=5)
 SOON_SECONDS = 1.0
 """How long after a message was claimed it may be posted without asking whether it still is ours."""
 
@@ -66,10 +69,6 @@ _TOO_MUCH = {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blo
 _ALREADY = {"already_reacted", "message_not_found", "cant_update_message", "thread_not_found"}
 
 log = structlog.get_logger(__name__)
-
-
-class _TakenOverError(Exception):
-    """Another process is sending the message now."""
 
 
 class Rendered(Protocol):
@@ -103,6 +102,7 @@ class Gateway:
         outbox: Outbox,
         client: WebClient,
         draws: Draws,
+        makes: Makes,
         wake: threading.Event,
     ) -> None:
         """`wake` is set by whoever puts something in the outbox."""
@@ -110,6 +110,7 @@ class Gateway:
         self._outbox = outbox
         self._client = client
         self._draws = draws
+        self._uploads = Uploads(client, outbox, makes)
         self._wake = wake
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -164,8 +165,14 @@ class Gateway:
     def _send_and_note(self, claimed: Claimed) -> None:
         try:
             posted = self._send(claimed)
-        except _TakenOverError:
+        except TakenOverError:
             log.warning("outbox_taken_over", message=claimed.id)
+        except NotShownYetError:
+            wait = min(_backoff(claimed.attempts), LONGEST_LOOK)
+            self._outbox.later(claimed.id, wait, "the file is not shown yet", uncertain=True)
+        except DocumentGoneError as error:
+            log.warning("document_gone", message=claimed.id, error=str(error))
+            self._outbox.failed(claimed.id, str(error))
         except SlackApiError as error:
             self._note_refusal(claimed, error)
         except SLACK_FAILURES as error:
@@ -207,11 +214,10 @@ class Gateway:
                 view = self._draws.render_home(envelope.message, envelope.lang)
                 self._client.views_publish(user_id=person, view=view)
                 return None
-            case InPlaceOf(message=message):
-                self._update(self._outbox.posted(message), envelope)
-                return None
-            case InPlaceOfPosted(channel=channel, ts=ts):
-                self._update(Posted(channel=channel, ts=ts), envelope)
+            case target if isinstance(envelope.message, FileMessage):
+                return self._post_file(claimed, envelope.message, target)
+            case InPlaceOf() | InPlaceOfPosted() as place:
+                self._update(self._standing(place), envelope)
                 return None
             case ToPlace(only_for=str() as person) as place:
                 self._ephemeral(place, person, envelope)
@@ -227,7 +233,7 @@ class Gateway:
             if posted is not None:
                 return posted
         if time.monotonic() - began > SOON_SECONDS and not self._outbox.hold(claimed):
-            raise _TakenOverError
+            raise TakenOverError
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"outbox_id": claimed.id}}
 
         def post(**content: Any) -> SlackResponse:
@@ -242,6 +248,18 @@ class Gateway:
 
         response = self._with_content(claimed.envelope, post)
         return Posted(channel=response["channel"], ts=response["ts"])
+
+    def _post_file(self, claimed: Claimed, message: FileMessage, target: Target) -> Posted | None:
+        if isinstance(target, ToPlace) and target.only_for is not None:
+            target = ToPerson(person=target.only_for)
+        channel, thread_ts = self._where(target)
+        comment = self._draws.render(message, claimed.envelope.lang).text
+        return self._uploads.send(claimed, message.document, comment, channel, thread_ts)
+
+    def _standing(self, place: InPlaceOf | InPlaceOfPosted) -> Posted | None:
+        if isinstance(place, InPlaceOf):
+            return self._outbox.posted(place.message)
+        return Posted(channel=place.channel, ts=place.ts)
 
     def _update(self, posted: Posted | None, envelope: Envelope) -> None:
         if posted is None:  # the message itself never got to Slack

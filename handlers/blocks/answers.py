@@ -1,7 +1,7 @@
 """Phrases, answers and offers of topics."""
 
 from bot.intents import NoneOfThese, OpenTopic
-from bot.messages import FaqAnswer, NotUnderstoodReply, Say, Suggestions
+from bot.messages import FaqAnswer, FileMessage, NotUnderstoodReply, Say, Suggestions
 from handlers.blocks import parts
 from handlers.blocks.common import Block, actions, button, quoted, section, sections
 from handlers.blocks.wording import Wording
@@ -17,6 +17,11 @@ def say(words: Wording, message: Say) -> list[Block]:
         *(quoted(message.quote) if message.quote else ()),
         *parts.buttons(words, message.buttons),
     ]
+
+
+def with_file(words: Wording, message: FileMessage) -> list[Block]:
+    """The text that stands above a file."""
+    return sections(words.say(message.key, **message.params))
 
 
 def gone(words: Wording, question: int | None = None) -> list[Block]:

@@ -14,6 +14,7 @@ from bot.messages import (
     ChecklistShown,
     Contacts,
     FaqAnswer,
+    FileMessage,
     GoodsList,
     GuideSolved,
     GuideStepAnswered,
@@ -80,6 +81,8 @@ def _draw(words: Wording, message: Message) -> list[Block]:  # noqa: PLR0911 - o
     match message:
         case Say():
             return answers.say(words, message)
+        case FileMessage():
+            return answers.with_file(words, message)
         case FaqAnswer():
             return answers.faq(words, message)
         case Suggestions():

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
+from bot.documents import RejectedLines
 from bot.intents import AskPerson, CaseReopen, Intent, OpenTopic
 from bot.messages import (
     AnsweredShown,
@@ -21,6 +22,7 @@ from bot.messages import (
     ContactLine,
     Contacts,
     FaqAnswer,
+    FileMessage,
     GoodsList,
     GuideSolved,
     GuideStepAnswered,
@@ -181,6 +183,12 @@ MESSAGES: dict[str, st.SearchStrategy[Message]] = {
         params=st.fixed_dictionaries({"number": line, "topic": words, "waited": line}),
         quote=st.none() | words,
         buttons=tuples(buttons, 6),
+    ),
+    "file": st.builds(
+        FileMessage,
+        document=st.builds(RejectedLines, incoming=ids),
+        key=st.just("list.rejected.file"),
+        params=st.fixed_dictionaries({"file": line}),
     ),
     "faq": st.builds(
         FaqAnswer,

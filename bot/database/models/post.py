@@ -45,6 +45,7 @@ class OutboxRow(Base):
     case_id: Mapped[int | None] = mapped_column(Integer, index=True)
     channel_id: Mapped[str | None] = mapped_column(String(32))
     ts: Mapped[str | None] = mapped_column(String(32))
+    file_id: Mapped[str | None] = mapped_column(String(32))  # uploaded, perhaps not yet shown
     error: Mapped[str | None] = mapped_column(Text)
 
 

@@ -44,7 +44,7 @@ def info(call: Call) -> Json:
     if file is None or not file.complete or not _reaches(call, file):
         raise SlackError("file_not_found")
     paging = {"count": 100, "total": 0, "page": 1, "pages": 0}
-    shown = render.file_object(file, call.workspace.state)
+    shown = render.file_object(file, call.workspace.state) | call.workspace.shares(file)
     return {"file": shown, "comments": [], "paging": paging}
 
 

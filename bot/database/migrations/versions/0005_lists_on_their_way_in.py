@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("query_key", "article_id", name=op.f("pk_article_picks")),
     )
     op.add_column("price_lists", sa.Column("rejections", sa.Text(), nullable=True))
+    op.add_column("outbox", sa.Column("file_id", sa.String(length=32), nullable=True))
 
 
 def _incoming_lists() -> None:
@@ -95,6 +96,8 @@ def _account_choices() -> None:
 
 def downgrade() -> None:
     """Downgrade."""
+    with op.batch_alter_table("outbox") as batch:
+        batch.drop_column("file_id")
     with op.batch_alter_table("price_lists") as batch:
         batch.drop_column("rejections")
     op.drop_table("article_picks")
