@@ -25,9 +25,12 @@ from bot.sandbox.socket_mode import DisconnectReason
 from bot.sandbox.violations import Violation
 
 _Result = TypeVar("_Result")
+PATIENCE = 30.0
+"""Seconds until whoever waits for the app gives up."""
+
 _BACKLOG = 128
 _TICK_SECONDS = 0.1
-_START_SECONDS = 10.0
+_START_SECONDS = 30.0
 _GRACE_SECONDS = 1
 
 
@@ -180,7 +183,7 @@ class SandboxServer:
         return self._await(run())
 
     def wait_for(
-        self, look: Callable[[], _Result | None], timeout: float = 5.0, what: str = "it"
+        self, look: Callable[[], _Result | None], timeout: float = PATIENCE, what: str = "it"
     ) -> _Result:
         """Call `look` now and after every change until it returns something true; return that.
 
@@ -195,13 +198,13 @@ class SandboxServer:
             if not self._sandbox.signal.wait_past(seen, deadline):
                 raise TimeoutError(f"waited {timeout:g} s for {what}")
 
-    def wait_for_connection(self, timeout: float = 5.0, connections: int = 1) -> None:
+    def wait_for_connection(self, timeout: float = PATIENCE, connections: int = 1) -> None:
         """Wait until the app has (at least) so many Socket Mode connections."""
         self.wait_for(
             lambda: self.connections >= connections, timeout, "the app's Socket Mode connection"
         )
 
-    def wait_until_delivered(self, timeout: float = 5.0) -> None:
+    def wait_until_delivered(self, timeout: float = PATIENCE) -> None:
         """Wait until no event is on its way to the app: each is acknowledged or given up."""
         self.wait_for(
             lambda: self.call(lambda sandbox: sandbox.events.in_flight == 0),

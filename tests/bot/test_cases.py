@@ -119,7 +119,7 @@ class TestClaiming:
 
             def take(person: str, case: int = case, start: threading.Barrier = start) -> object:
                 occasion = world.press(person)
-                start.wait(timeout=10)
+                start.wait(timeout=30)
                 return world.cases.claim(occasion, case)
 
             with ThreadPoolExecutor(2) as pool:
@@ -142,7 +142,7 @@ class TestClaiming:
         def act(number: int) -> object:
             person = (KARIN, KENT, ANNA, ANNA)[number]
             occasion = world.press(person)
-            start.wait(timeout=10)
+            start.wait(timeout=30)
             if person == ANNA:
                 return world.cases.add(occasion, case, f"text {number}")
             return world.cases.reply(occasion, case, f"text {number}")
@@ -521,7 +521,7 @@ class TestReminding:
         start = threading.Barrier(2)
 
         def sweep(cases: Cases) -> int:
-            start.wait(timeout=10)
+            start.wait(timeout=30)
             return cases.remind_due()
 
         with ThreadPoolExecutor(2) as pool:

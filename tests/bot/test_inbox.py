@@ -79,7 +79,7 @@ def test_two_at_the_same_event_have_its_effects_once(world: World) -> None:
         start = threading.Barrier(4)
 
         def handle(who: int, key: str = key, start: threading.Barrier = start) -> bool:
-            start.wait(timeout=10)
+            start.wait(timeout=30)
             return effect(world, world.inbox, key, f"{key} by {who}")
 
         with ThreadPoolExecutor(4) as pool:
@@ -91,7 +91,7 @@ def test_the_same_event_recorded_by_two_is_new_for_one(world: World) -> None:
     start = threading.Barrier(4)
 
     def receive(_: int) -> bool:
-        start.wait(timeout=10)
+        start.wait(timeout=30)
         return arrive(world)
 
     with ThreadPoolExecutor(4) as pool:
@@ -124,7 +124,7 @@ def test_taken_up_by_one_of_two_processes_oldest_first(world: World) -> None:
     start = threading.Barrier(2)
 
     def sweep(_: int) -> list[str]:
-        start.wait(timeout=10)
+        start.wait(timeout=30)
         return [key for key, _ in world.inbox.overdue(limit=3)]
 
     with ThreadPoolExecutor(2) as pool:

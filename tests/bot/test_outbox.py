@@ -133,7 +133,7 @@ def test_two_senders_never_take_the_same_message_or_two_of_a_queue(world: World)
     start = threading.Barrier(2)
 
     def sender(_: int) -> None:
-        start.wait(timeout=10)
+        start.wait(timeout=30)
         for _ in range(100):
             for item in world.outbox.claim(limit=2):
                 with lock:

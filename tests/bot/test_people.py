@@ -50,7 +50,7 @@ def test_a_stranger_who_does_several_things_at_once(world: World) -> None:
         start = threading.Barrier(4)
 
         def meet(_: int, who: str = f"U0NEW{number}", start: threading.Barrier = start) -> str:
-            start.wait(timeout=10)
+            start.wait(timeout=30)
             return world.people.meet(who).id
 
         with ThreadPoolExecutor(4) as pool:

@@ -27,7 +27,7 @@ def opened(server: SandboxServer) -> Iterator[ClientConnection]:
 
 def received(connection: ClientConnection) -> Json:
     """The next message, decoded."""
-    message: Json = json.loads(connection.recv(timeout=5))
+    message: Json = json.loads(connection.recv(timeout=30))
     return message
 
 

@@ -28,7 +28,7 @@ def live(server: SandboxServer, user: str) -> Iterator[ClientConnection]:
 def until(connection: ClientConnection, kind: str) -> Json:
     """The next message of a type; those of other types before it are skipped."""
     while True:
-        message: Json = json.loads(connection.recv(timeout=5))
+        message: Json = json.loads(connection.recv(timeout=30))
         if message["type"] == kind:
             return message
 
@@ -107,7 +107,7 @@ class TestLive:
             until(page, "snapshot")
             server.stop()
             with pytest.raises(ConnectionClosed):
-                page.recv(timeout=5)
+                page.recv(timeout=30)
 
 
 class TestHistory:

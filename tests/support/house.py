@@ -18,7 +18,7 @@ from bot.database.session import Database
 from bot.database.upgrade import prepare
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.seed import COORDINATORS
-from bot.sandbox.server import SandboxServer
+from bot.sandbox.server import PATIENCE, SandboxServer
 from bot.settings import Settings, load_settings
 from bot.topic_understanding import Trained
 from knowledge.library import default_content_dir, load_library
@@ -74,11 +74,11 @@ class House:
         self.bot = None
         self.server.wait_for(lambda: self.server.connections == 0, what="the bot to leave")
 
-    def settle(self, seconds: float = 10.0) -> None:
+    def settle(self, seconds: float = PATIENCE) -> None:
         """Wait until all that was begun is done: every event taken in, every message sent."""
         self._wait_while(lambda: self._on_the_way_in() or self._on_the_way_out(), seconds)
 
-    def take_in(self, seconds: float = 10.0) -> None:
+    def take_in(self, seconds: float = PATIENCE) -> None:
         """Wait until every event has had its effects; what is said may not be sent yet."""
         self._wait_while(self._on_the_way_in, seconds)
 

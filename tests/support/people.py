@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
 from bot.sandbox.model import Json
-from bot.sandbox.server import SandboxServer
+from bot.sandbox.server import PATIENCE, SandboxServer
 from tests.support.surfaces import (
     elements_of,
     find_element,
@@ -131,7 +131,7 @@ class Person:
         thread_ts: str | None = None,
         after: str = "",
         by_bot: bool = True,
-        timeout: float = 5.0,
+        timeout: float = PATIENCE,
     ) -> Json:
         """The newest message that matches, as soon as there is one.
 
@@ -154,7 +154,7 @@ class Person:
             shown = "\n---\n".join(text_of(message) for message in seen)
             raise AssertionError(f"{error}; the person sees:\n{shown}") from error
 
-    def wait_until(self, message: Json, match: Match, *, timeout: float = 5.0) -> Json:
+    def wait_until(self, message: Json, match: Match, *, timeout: float = PATIENCE) -> Json:
         """The same message as soon as it matches, for one that the app changes."""
         thread = message.get("thread_ts")
 
@@ -175,7 +175,7 @@ class Person:
         view: Json | None = self.server.snapshot(self.user)["home"]
         return view
 
-    def wait_for_modal(self, match: Match = "", *, timeout: float = 5.0) -> Json:
+    def wait_for_modal(self, match: Match = "", *, timeout: float = PATIENCE) -> Json:
         """The modal on top, as soon as it matches (text, or callback_id, or a function)."""
 
         def look() -> Json | None:
@@ -184,11 +184,11 @@ class Person:
 
         return self.server.wait_for(look, timeout, f"a modal with {match!r}")
 
-    def wait_for_no_modal(self, *, timeout: float = 5.0) -> None:
+    def wait_for_no_modal(self, *, timeout: float = PATIENCE) -> None:
         """Wait until all modals are closed."""
         self.server.wait_for(lambda: not self.modals(), timeout, "the modals to close")
 
-    def wait_for_home(self, match: Match = "", *, timeout: float = 5.0) -> Json:
+    def wait_for_home(self, match: Match = "", *, timeout: float = PATIENCE) -> Json:
         """The home tab's view, as soon as it matches."""
 
         def look() -> Json | None:
