@@ -15,7 +15,7 @@ from bot.conversation_state import (
     SeekingArticle,
 )
 from bot.guide_talk import ContactCards, GuideTalk, HandsOver
-from bot.intents import AskPerson, OpenTopic
+from bot.intents import AskPerson, DescribeNothing, OpenTopic
 from bot.live_knowledge import LiveKnowledge
 from bot.messages import (
     ArticleHits,
@@ -199,8 +199,12 @@ class AnswersTalk:
             self._hand_over(turn, topic=asked.about, said=asked.text, answers=())
             self._offer_resume(turn)
             return
-        turn.phrase("case.describe")
+        self.ask_description(turn)
         turn.expect(Describing(topic=asked.about if asked else None))
+
+    def ask_description(self, turn: Turn) -> None:
+        """Ask what the coordinator shall help with."""
+        turn.phrase("case.describe", Button(intent=DescribeNothing()))
 
     def show_contact(self, turn: Turn, party: str) -> None:
         """Show a party's contact details."""
@@ -325,7 +329,7 @@ class AnswersTalk:
                 turn.expect(Rating(question=question) if contacts.cards else AskingContact())
             case Kind.HANDOFF:
                 turn.state = turn.state.pause()
-                turn.phrase("case.describe")
+                self.ask_description(turn)
                 turn.expect(Describing(said=text))
 
     def _of_place(self, kind: PartyKind, person: Person) -> tuple[str, ...]:

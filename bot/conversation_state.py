@@ -11,13 +11,17 @@ ProfileField = Literal["municipality", "role", "department"]
 
 
 class InGuide(Frozen):
-    """A guide is running. `said` is what the person wrote first; `shown` the step's message."""
+    """A guide is running. `said` is what the person wrote first; `shown` the step's message.
+
+    `doubted`: an answer to this step was doubted and asked for once more; the next one is taken.
+    """
 
     kind: Literal["guide"] = "guide"
     walk: Walk
     said: str
     question: int
     shown: int | None = None
+    doubted: bool = False
 
 
 class SeekingArticle(Frozen):

@@ -4,12 +4,7 @@ Each entry point is one transaction: the event is marked done, the state is kept
 are in the outbox, or none of it happened.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import assert_never
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from bot.answers_talk import AnswersTalk
 from bot.cases import Cases
@@ -23,16 +18,14 @@ from bot.conversation_state import (
     ListingGoods,
     Rating,
     SeekingArticle,
-    State,
 )
-from bot.database.models import ConversationRow
 from bot.goods_talk import GoodsTalk
 from bot.guide_replies import GuideReplies
 from bot.guide_talk import GuideTalk, HandsOver
 from bot.home import HomePage
-from bot.inbox import Inbox
 from bot.intents import (
     AskPerson,
+    DescribeNothing,
     Feedback,
     GoodsCancel,
     GoodsDone,
@@ -53,14 +46,14 @@ from bot.intents import (
     SkipProfile,
 )
 from bot.messages import AnsweredShown
-from bot.occasion import Clock, FileRef, Occasion
+from bot.occasion import FileRef, Occasion
 from bot.offer_talk import OfferTalk
 from bot.outbox import Outbox
-from bot.people import People
 from bot.profile_talk import ProfileTalk
 from bot.reply_talk import ReplyTalk
 from bot.steering import Steering
 from bot.turn import Turn
+from bot.turns import Turns
 from bot.understanding import Understood
 from knowledge.answers import Polarity, bare
 from knowledge.topics import Municipality, Role
@@ -77,6 +70,7 @@ TalkIntent = (
     | GuideResume
     | ShowContact
     | AskPerson
+    | DescribeNothing
     | GoodsMissing
     | GoodsDone
     | GoodsCancel
@@ -103,9 +97,8 @@ class Conversations:
     def __init__(
         self,
         *,
-        inbox: Inbox,
+        turns: Turns,
         outbox: Outbox,
-        people: People,
         cases: Cases,
         answers: AnswersTalk,
         guides: GuideTalk,
@@ -115,11 +108,9 @@ class Conversations:
         replies: ReplyTalk,
         home: HomePage,
         hand_over: HandsOver,
-        now: Clock,
     ) -> None:
-        self._inbox = inbox
+        self._turns = turns
         self._outbox = outbox
-        self._people = people
         self._cases = cases
         self._answers = answers
         self._guides = guides
@@ -131,18 +122,17 @@ class Conversations:
         self._replies = replies
         self._home = home
         self._hand_over = hand_over
-        self._now = now
 
     def receive(self, occasion: Occasion, text: str, files: tuple[FileRef, ...] = ()) -> None:
         """Answer what a person wrote to the bot, in a DM or mentioning it."""
-        with self._turn(occasion) as turn:
+        with self._turns.take(occasion) as turn:
             if turn is not None:
                 self._hear(turn, text.strip(), files)
 
     def overhear(self, occasion: Occasion, text: str, files: tuple[FileRef, ...] = ()) -> None:
         """Take a channel's message that does not mention the bot: only a case's thread, or a
         thread in which the bot is in the middle of something with this person, concerns it."""
-        with self._turn(occasion) as turn:
+        with self._turns.take(occasion) as turn:
             if turn is None:
                 return
             case = self._outbox.case_of(turn.session, occasion.place)
@@ -157,14 +147,14 @@ class Conversations:
 
     def press(self, occasion: Occasion, intent: TalkIntent) -> None:
         """Do what a button says."""
-        with self._turn(occasion) as turn:
+        with self._turns.take(occasion) as turn:
             if turn is not None:
                 self._pressed(turn, intent)
 
     def open_home(self, occasion: Occasion) -> None:
         """Show the person's App Home as it is now."""
         coordinator = self._home.is_coordinator(occasion.person)
-        with self._turn(occasion) as turn:
+        with self._turns.take(occasion) as turn:
             if turn is not None:
                 self._home.publish(turn, coordinator=coordinator)
 
@@ -177,7 +167,7 @@ class Conversations:
     ) -> None:
         """Keep what the person said of themselves in the form, and show it."""
         coordinator = self._home.is_coordinator(occasion.person)
-        with self._turn(occasion) as turn:
+        with self._turns.take(occasion) as turn:
             if turn is None:
                 return
             self._profile.describe(turn, municipality, department, role)
@@ -185,7 +175,7 @@ class Conversations:
 
     def case_from_message(self, occasion: Occasion, text: str, comment: str | None) -> None:
         """Open a case from a message that someone pointed at."""
-        with self._turn(occasion) as turn:
+        with self._turns.take(occasion) as turn:
             if turn is None:
                 return
             understood = self._answers.understand(text)
@@ -249,7 +239,7 @@ class Conversations:
         """What the coordinator shall help with; small talk is not yet that."""
         small_talk = self._answers.understand(text).small_talk
         if small_talk is not None:
-            turn.phrase("case.describe")
+            self._answers.ask_description(turn)
             return
         turn.expect(None)
         whole = f"{describing.said}\n{text}" if describing.said else text
@@ -320,6 +310,8 @@ class Conversations:
                 self._answers.show_contact(turn, party)
             case AskPerson(question=question):
                 self._answers.ask_person(turn, question)
+            case DescribeNothing():
+                self._steering.keep_quiet(turn)
             case GoodsMissing(query=query):
                 self._goods.begin(turn, query)
             case GoodsDone():
@@ -344,50 +336,6 @@ class Conversations:
                 self._replies.send(turn, case, question)
             case _:
                 assert_never(intent)
-
-    @contextmanager
-    def _turn(self, occasion: Occasion) -> Iterator[Turn | None]:
-        with self._inbox.once(occasion.key) as session:
-            if session is None:
-                yield None
-                return
-            person = self._people.lock(session, occasion.person)
-            row = _row(session, occasion)
-            state = State() if row is None else State.model_validate_json(row.state)
-            turn = Turn(
-                session=session,
-                occasion=occasion,
-                person=person,
-                state=state,
-                outbox=self._outbox,
-            )
-            yield turn
-            if row is None:
-                if not occasion.place.dm and turn.state == State():  # others', in their threads
-                    return
-                channel, thread = _key(occasion)
-                row = ConversationRow(person_id=person.id, channel_id=channel, thread_ts=thread)
-                session.add(row)
-            row.state = turn.state.model_dump_json()
-            row.updated_at = self._now()
-
-
-def _key(occasion: Occasion) -> tuple[str, str]:
-    """Where the conversation is: one for all of a person's DM, one for each thread in a channel."""
-    place = occasion.place
-    return ("dm", "") if place.dm else (place.channel, place.thread_ts or "")
-
-
-def _row(session: Session, occasion: Occasion) -> ConversationRow | None:
-    """The conversation's row; None if there is nothing to remember of it."""
-    channel, thread = _key(occasion)
-    return session.scalar(
-        select(ConversationRow).where(
-            ConversationRow.person_id == occasion.person,
-            ConversationRow.channel_id == channel,
-            ConversationRow.thread_ts == thread,
-        )
-    )
 
 
 def _with_files(text: str, files: tuple[FileRef, ...]) -> str:

@@ -34,6 +34,7 @@ from bot.reply_talk import ReplyTalk
 from bot.settings import Settings
 from bot.topic_understanding import TopicUnderstanding
 from bot.turn import Turn
+from bot.turns import Turns
 from bot.unanswered import Unanswered
 from bot.understanding import Understanding
 
@@ -168,9 +169,8 @@ def build_core(
     )
     goods = GoodsTalk(hand_over)
     conversations = Conversations(
-        inbox=inbox,
+        turns=Turns(inbox=inbox, outbox=outbox, people=people, now=now),
         outbox=outbox,
-        people=people,
         cases=cases,
         answers=answers,
         guides=guides,
@@ -180,7 +180,6 @@ def build_core(
         replies=ReplyTalk(cases, questions),
         home=HomePage(cases, contacts, unanswered, directory),
         hand_over=hand_over,
-        now=now,
     )
     return Core(
         settings=settings,

@@ -22,11 +22,13 @@ class GuideReplies:
 
     def hear(self, turn: Turn, running: InGuide, text: str) -> None:
         """Take an answer, a correction, small talk, or another question: then the guide waits."""
-        step = self._guides.step(running)
+        step = self._guides.texts.step(running)
         understood = self._answers.understand(text)
         if step.slot is Slot.DETAILS and self._guides.hear(turn, running, text):
             return
         if self._leaves(running, understood, text):
+            if understood.kind == "guide" and understood.id is not None:
+                self._guides.set_aside_for(turn, running, understood.id)
             self._answers.answer(turn, text, understood)
             return
         if self._to_person(turn, running, understood):
@@ -34,8 +36,8 @@ class GuideReplies:
         corrected = correction_in(text)
         if corrected is not None and self._guides.correct(turn, running, corrected):
             return
-        if self._guides.repeats(running, understood, text):
-            self._guides.again(turn)
+        if self._guides.texts.repeats(running, understood, text):
+            self._guides.doubt(turn, running)
             return
         small_talk = understood.small_talk
         if (small_talk is None or step.slot is None) and self._guides.hear(turn, running, text):
@@ -51,14 +53,18 @@ class GuideReplies:
 
     def _leaves(self, running: InGuide, understood: Understood, text: str) -> bool:
         """Whether a text is surely about something else, so that it is no answer here."""
-        if self._guides.left_by(running, understood):
+        if self._guides.texts.leaves(running, understood, text):
             return True
         asks = _elsewhere(running, understood) and _is_question(text)
-        return asks and understood.kind != "handoff" and self._guides.step(running).slot is not None
+        return (
+            asks
+            and understood.kind != "handoff"
+            and self._guides.texts.step(running).slot is not None
+        )
 
     def _to_person(self, turn: Turn, running: InGuide, understood: Understood) -> bool:
         """Where any text would do as an answer, the wish for a person is seen first."""
-        wished = understood.kind == "handoff" and self._guides.step(running).slot is not None
+        wished = understood.kind == "handoff" and self._guides.texts.step(running).slot is not None
         return wished and self._guides.to_person(turn)
 
     def _be_kind(self, turn: Turn, small_talk: SmallTalk) -> None:

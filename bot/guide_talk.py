@@ -6,6 +6,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from bot.conversation_state import InGuide, Rating
+from bot.guide_texts import GuideTexts
 from bot.intents import GuideCancel, GuideResume, OpenTopic
 from bot.messages import (
     AnsweredShown,
@@ -17,7 +18,6 @@ from bot.messages import (
     GuideTurn,
 )
 from bot.turn import Turn
-from bot.understanding import Understood
 from knowledge.answers import polarity
 from knowledge.folding import fold
 from knowledge.guides import (
@@ -25,12 +25,11 @@ from knowledge.guides import (
     NotUnderstood,
     Outcome,
     Slot,
-    Step,
     Walk,
     back,
     begin,
     choose,
-    only_denied,
+    reopen,
     say,
     summary,
 )
@@ -70,6 +69,7 @@ class GuideTalk:
         self._parties = parties
         self._contacts = contacts
         self._hand_over = hand_over
+        self.texts = GuideTexts(guides, parties)
 
     def begin(
         self, turn: Turn, guide_id: str, said: str, question: int, slots: dict[Slot, str]
@@ -80,17 +80,32 @@ class GuideTalk:
         self._show(turn, InGuide(walk=walk, said=said, question=question), first=True)
 
     def hear(self, turn: Turn, running: InGuide, text: str) -> bool:
-        """Take a free text as the answer to the current step; False if it is none."""
-        walk = say(self._guides, running.walk, self._value(running, text))
+        """Take a free text as the answer to the current step; False if it is none.
+
+        What names no known supplier, where one was asked for, is asked for once more first.
+        """
+        if self.texts.names_nobody(running, text) and not running.doubted:
+            self._show(turn, running.model_copy(update={"doubted": True}), said=text)
+            return True
+        walk = say(self._guides, running.walk, self.texts.value(running, text))
         if isinstance(walk, NotUnderstood):
             return False
         self._advance(turn, running, walk)
         return True
 
-    def repeats(self, running: InGuide, understood: Understood, text: str) -> bool:
-        """Whether a text only says again what the guide is for, rather than answers the step."""
-        again = understood.sure and understood.id == running.walk.guide
-        return again and only_denied(self._guides, running.walk, text)
+    def doubt(self, turn: Turn, running: InGuide) -> None:
+        """Ask the step once more; whatever comes then is taken."""
+        self._show(turn, running.model_copy(update={"doubted": True}))
+
+    def set_aside_for(self, turn: Turn, running: InGuide, other: str) -> None:
+        """Say that this guide waits while another is begun, with a button back to it."""
+        lang = turn.person.lang
+        turn.phrase(
+            "guide.set_aside",
+            Button(intent=GuideResume(), label="guide.button.resume"),
+            guide=self._guides[running.walk.guide].title.get(lang),
+            other=self._guides[other].title.get(lang),
+        )
 
     def ask_again(self, turn: Turn, running: InGuide, text: str) -> None:
         """Ask the current step again, since the answer was not understood."""
@@ -99,7 +114,7 @@ class GuideTalk:
     def correct(self, turn: Turn, running: InGuide, text: str) -> bool:
         """Take a text as another answer to the step before, or else to this; False if neither."""
         for place in self._meant(running, text):
-            walk = say(self._guides, place.walk, self._value(place, text))
+            walk = say(self._guides, place.walk, self.texts.value(place, text))
             if not isinstance(walk, NotUnderstood):
                 self._advance(turn, place.model_copy(update={"shown": None}), walk)
                 return True
@@ -110,12 +125,12 @@ class GuideTalk:
         earlier = self._before(running)
         if self._parties.find(text) is not None:
             place = running
-            while self.step(place).slot is not Slot.SUPPLIER and place != self._before(place):
+            while self.texts.step(place).slot is not Slot.SUPPLIER and place != self._before(place):
                 place = self._before(place)
-            if self.step(place).slot is Slot.SUPPLIER:
+            if self.texts.step(place).slot is Slot.SUPPLIER:
                 return (place,)
         # What a free text stands for would take anything: a choice is told by its words.
-        if self.step(earlier).slot is not None and self.step(running).slot is None:
+        if self.texts.step(earlier).slot is not None and self.texts.step(running).slot is None:
             return running, earlier
         return earlier, running
 
@@ -131,9 +146,9 @@ class GuideTalk:
         paused = turn.state.paused
         if paused is None:
             return False
-        slot = self.step(paused).slot
+        slot = self.texts.step(paused).slot
         fits = polarity(fold(text)) is None if slot is None else slot in known
-        walk = say(self._guides, paused.walk, self._value(paused, text)) if fits else None
+        walk = say(self._guides, paused.walk, self.texts.value(paused, text)) if fits else None
         if walk is None or isinstance(walk, NotUnderstood):
             return False
         turn.state = turn.state.unpause()
@@ -157,22 +172,22 @@ class GuideTalk:
         running = self._at(turn, guide, step)
         if running is None:
             return
-        walk = say(self._guides, running.walk, self._value(running, value))
+        walk = say(self._guides, running.walk, self.texts.value(running, value))
         if isinstance(walk, NotUnderstood):
             self._show(turn, running, said=value)
         else:
             self._advance(turn, running, walk)
 
     def back(self, turn: Turn) -> None:
-        """One step back; at the start, what was taken from the person's own words is asked."""
+        """One step back; at the start, to the latest that was taken from the person's own words."""
         running = self._taken_up(turn)
         if running is None:
             self._stale(turn, None)
             return
         earlier = back(self._guides, running.walk)
         if earlier == running.walk:
-            earlier = begin(self._guides, running.walk.guide)
-        self._show(turn, running.model_copy(update={"walk": earlier}))
+            earlier = reopen(self._guides, running.walk)
+        self._show(turn, running.model_copy(update={"walk": earlier, "doubted": False}))
 
     def cancel(self, turn: Turn) -> None:
         """Leave the guide for good, with a way on: one that was put aside for it is still there."""
@@ -236,19 +251,6 @@ class GuideTalk:
         self._to_case(turn, running)
         return True
 
-    def step(self, running: InGuide) -> Step:
-        """The current step."""
-        return self._guides[running.walk.guide].step(running.walk.step)
-
-    def left_by(self, running: InGuide, understood: Understood) -> bool:
-        """Whether a text is surely about what another guide is for, one that is not near this one.
-
-        Of a guide that is near, such a text is often an answer: “ordern går inte att skicka”.
-        """
-        here = self._guides[running.walk.guide]
-        elsewhere = understood.id not in (here.id, *here.related)
-        return understood.kind == "guide" and elsewhere
-
     def _running(self, turn: Turn) -> InGuide | None:
         if isinstance(turn.state.expects, InGuide):
             return turn.state.expects
@@ -281,8 +283,8 @@ class GuideTalk:
 
     def _advance(self, turn: Turn, running: InGuide, walk: Walk) -> None:
         self._close_step(turn, running, walk)
-        moved = running.model_copy(update={"walk": walk, "shown": None})
-        match self.step(moved).outcome:
+        moved = running.model_copy(update={"walk": walk, "shown": None, "doubted": False})
+        match self.texts.step(moved).outcome:
             case Outcome.SOLVED:
                 turn.say(GuideSolved(walk=walk, question=running.question))
                 turn.state = turn.state.without_guide().now(Rating(question=running.question))
@@ -341,15 +343,8 @@ class GuideTalk:
         )
         turn.state = turn.state.now(running.model_copy(update={"shown": shown}))
 
-    def _value(self, running: InGuide, text: str) -> str:
-        """A supplier by its own name, however it was written; anything else as it was."""
-        if self.step(running).slot is not Slot.SUPPLIER:
-            return text
-        found = self._parties.find(text)
-        return text if found is None else found.name
-
     def _contact(self, turn: Turn, running: InGuide) -> ContactCard | None:
-        wanted = self.step(running).contact
+        wanted = self.texts.step(running).contact
         if wanted is None:
             return None
         party = wanted.party

@@ -92,6 +92,12 @@ class AskPerson(Frozen):
     question: int | None = None
 
 
+class DescribeNothing(Frozen):
+    """Send the coordinator nothing after all, when asked what it is about."""
+
+    kind: Literal["person.cancel"] = "person.cancel"
+
+
 class GoodsMissing(Frozen):
     """ "Ingen av dem": start the list of goods not found, with what was searched for on it."""
 
@@ -310,6 +316,15 @@ class UnansweredDismiss(Frozen):
     question: int
 
 
+class AccountsOpen(Frozen):
+    """Coordinator: show the new articles without an account, in groups; `page` counts from 0."""
+
+    kind: Literal["accounts.open"] = "accounts.open"
+    by: Literal["group", "supplier", "account"] = "group"
+    page: int = Field(0, ge=0)
+    later: bool = False  # those that were left for later
+
+
 Intent = Annotated[
     OpenTopic
     | NoneOfThese
@@ -322,6 +337,7 @@ Intent = Annotated[
     | GuideResume
     | ShowContact
     | AskPerson
+    | DescribeNothing
     | GoodsMissing
     | GoodsDone
     | GoodsCancel
@@ -352,7 +368,8 @@ Intent = Annotated[
     | UnansweredOpen
     | UnansweredAnswer
     | UnansweredSame
-    | UnansweredDismiss,
+    | UnansweredDismiss
+    | AccountsOpen,
     Field(discriminator="kind"),
 ]
 

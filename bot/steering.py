@@ -6,6 +6,7 @@ from bot.conversation_state import (
     AskingContact,
     AskingProfile,
     Choosing,
+    Describing,
     InGuide,
     ListingGoods,
     Rating,
@@ -62,6 +63,15 @@ class Steering:
             self._guides.resume(turn)
         return True
 
+    def keep_quiet(self, turn: Turn) -> None:
+        """Send the coordinator nothing; if it is not asked for any more, where things are."""
+        if isinstance(turn.state.expects, InGuide):
+            self._guides.again(turn)
+        elif isinstance(turn.state.expects, Describing):
+            self.cancel(turn)
+        else:
+            turn.phrase("conversation.nothing_running", *self._answers.common_needs())
+
     def cancel(self, turn: Turn) -> None:
         """Stop what is going on, with a way on."""
         match turn.state.expects:
@@ -76,3 +86,4 @@ class Steering:
             case _:
                 turn.expect(None)
                 turn.phrase("conversation.cancelled", *self._answers.common_needs())
+                self._guides.offer_resume(turn)

@@ -123,6 +123,9 @@ Guides = Mapping[str, Guide]
 UNKNOWN = Text(sv="vet inte", en="don’t know")
 """What a slot holds (in Swedish) when its question was answered with “vet inte”."""
 
+NOT_LISTED = Text(sv="finns inte i listan", en="not in the list")
+"""What is noted (in Swedish) beside the name of a supplier that nobody knows."""
+
 _VALUE_MAX = 1000  # characters of an answer that are kept: a case shows it in a Slack section
 
 
@@ -205,6 +208,24 @@ def back(guides: Guides, walk: Walk) -> Walk:
             given=walk.given[:place],
             slots={slot: value for slot, value in walk.slots.items() if slot is not asked},
         )
+    return walk
+
+
+def reopen(guides: Guides, walk: Walk) -> Walk:
+    """The walk where the latest answer is asked for that was taken from the first message.
+
+    What else was taken from it is kept. Itself where nothing was.
+    """
+    for place in reversed(range(len(walk.given))):
+        given = walk.given[place]
+        asked = guides[given.guide].step(given.step).slot
+        if given.prefilled:
+            return Walk(
+                guide=given.guide,
+                step=given.step,
+                given=walk.given[:place],
+                slots={slot: value for slot, value in walk.slots.items() if slot is not asked},
+            )
     return walk
 
 

@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from bot.intents import AskPerson, Feedback, NoneOfThese, OpenTopic, ShowContact
+from bot.intents import AskPerson, DescribeNothing, Feedback, NoneOfThese, OpenTopic, ShowContact
 from handlers.actions.talk import listen
 from handlers.ids import pressed
 from handlers.services import Services
@@ -10,4 +10,8 @@ from handlers.services import Services
 
 def register(app: App, services: Services) -> None:
     """Listen to these buttons."""
-    listen(app, services, pressed(AskPerson, Feedback, NoneOfThese, OpenTopic, ShowContact))
+    listen(
+        app,
+        services,
+        pressed(AskPerson, DescribeNothing, Feedback, NoneOfThese, OpenTopic, ShowContact),
+    )

@@ -38,7 +38,7 @@ def step(words: Wording, message: GuideStepShown) -> list[Block]:
         blocks += _noted(words, guide, message.walk)
     if message.said is not None:
         said = clip(one_line(message.said), _SAID_MAX) or "…"
-        key = "ui.guide.not_understood.slot" if shown.slot else "ui.guide.not_understood"
+        key = _not_understood(shown)
         blocks.append(context(words.library.phrases.text(key, words.lang, said=said)))
     blocks += sections(_filled(words, shown.text, message.walk))
     if shown.how is not None:
@@ -78,6 +78,16 @@ def solved(words: Wording, message: GuideSolved) -> list[Block]:
 def _step(words: Wording, guide_id: str, step_id: str) -> Step | None:
     guide = words.library.guides.get(guide_id)
     return next((item for item in guide.steps if item.id == step_id), None) if guide else None
+
+
+def _not_understood(shown: Step) -> str:
+    match shown.slot:
+        case None:
+            return "ui.guide.not_understood"
+        case Slot.SUPPLIER:
+            return "ui.guide.not_understood.supplier"
+        case _:
+            return "ui.guide.not_understood.slot"
 
 
 def _noted(words: Wording, guide: Guide, walk: Walk) -> list[Block]:
@@ -122,8 +132,7 @@ def _ways_on(words: Wording, walk: Walk, shown: Step) -> list[Block]:
 
 
 def _ways_out(words: Wording, walk: Walk) -> list[Block]:
-    behind = bool(walk.given or walk.slots)
-    back = [button(GuideBack(), words.label("ui.button.guide.back"))] if behind else []
+    back = [button(GuideBack(), words.label("ui.button.guide.back"))] if walk.given else []
     cancel = button(GuideCancel(), words.label("ui.button.guide.cancel"))
     return [*back, cancel, parts.person_button(words, None)]
 

@@ -154,6 +154,17 @@ def test_an_answer_taken_back_is_forgotten_and_asked_again() -> None:
     assert [given.value for given in again.given] == ["Lyreco", "18"]
 
 
+def test_what_was_said_first_can_be_asked_for_with_the_rest_kept() -> None:
+    known = {Slot.SUPPLIER: "Lyreco", Slot.EXPECTED_DAY: "idag", Slot.GOODS: "mjölk"}
+    walk = begin(GUIDES, "missing-delivery", known)
+    assert walk.step == "order"
+    again = g.reopen(GUIDES, walk)
+    assert (again.step, again.given) == ("supplier", ())
+    assert again.slots == {Slot.EXPECTED_DAY: "idag", Slot.GOODS: "mjölk"}
+    assert g.reopen(GUIDES, again) == again
+    assert answer(again, "Staples").slots[Slot.SUPPLIER] == "Staples"
+
+
 def test_own_words_that_say_more_stand_beside_the_choice() -> None:
     walk = answer(
         begin(GUIDES, "cannot-send-order"), "ja", "ja", "nej, rektor Eva sköter det numera"
