@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.articles.model import Article, Hit
+from knowledge.articles.numbers import key_of
 from knowledge.articles.picks import Picks, pick_key
 from knowledge.articles.plan import MAX_TOKENS
 from knowledge.articles.query import MAX_QUERY, query_of
@@ -232,6 +233,18 @@ class ArticleIndex:
                 return hits
         mention = Mention(named.supplier, named.slots)
         return self._search(asked, named.tokens, limit, known, mention=mention)
+
+    def near_numbers(self, number: str, limit: int = 3) -> tuple[Article, ...]:
+        """Up to `limit` articles whose number or GTIN is one slip away from `number`, which may be
+        an article's own: it may have been mistyped all the same. The likeliest slips first.
+        """
+        found = [
+            (-score, at, place)
+            for at, (part, mask) in enumerate(zip(self._parts, self._alive, strict=True))
+            for place, score in part.segment.numbers.near(key_of(number)).items()
+            if mask is None or mask[place]
+        ]
+        return tuple(self._at(at, place) for _, at, place in sorted(found)[:limit])
 
     @cached_property
     def _known(self) -> Callable[[str], bool]:

@@ -111,6 +111,15 @@ class NumberIndex:
                 self._beginnings(key, found)
         return found
 
+    def near(self, key: str) -> dict[int, float]:
+        """Scores by the article's place for the numbers one slip away from `key`, itself left out."""
+        found: dict[int, float] = {}
+        if len(key) >= _MIN_FOR_SLIPS:
+            self._slips(key, found)
+            for _, place in self._of([key]):
+                found.pop(place, None)
+        return found
+
     def _of(self, keys: Sequence[str]) -> list[tuple[int, int]]:
         """(place in `keys`, place of an article that has it)."""
         found: list[tuple[int, int]] = []
