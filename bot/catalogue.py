@@ -1,10 +1,7 @@
 """Price lists into articles, and the search over them that every process keeps fresh."""
 
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from decimal import Decimal
-from importlib.resources import as_file, files
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +9,14 @@ from bot import article_store
 from bot.article_import import ImportLimits
 from bot.database.session import Database
 from bot.errors import UsageError
+from bot.example_articles import example_articles, example_files, unread
 from bot.import_report import ImportReport, report_json, report_text
 from bot.importing import Importing, ImportProgress, Stage
 from bot.occasion import Clock
-from knowledge.articles import GOOD_HIT, Article, ArticleIndex, Hit
+from knowledge.articles import GOOD_HIT, ArticleIndex, Hit
 from knowledge.folding import fold
 from knowledge.parties import Parties
-from knowledge.pricelists import Line, PriceListError, read_price_list
+from knowledge.pricelists import PriceListError
 
 __all__ = [
     "Catalogue",
@@ -34,8 +32,6 @@ __all__ = [
 
 SURE_HIT = 0.75
 """From this score on a few words are taken for the name of goods and nothing else."""
-
-_LISTS = (".csv", ".edi", ".xml", ".xlsx")  # among the examples, which have other files beside them
 
 
 class Catalogue:
@@ -86,20 +82,22 @@ class Catalogue:
             raise UsageError(f"{path}: {error}") from error
 
     def load_examples(self) -> int:
-        """Put the examples of our own making among the articles; how many were new or changed."""
+        """Put the examples of our own making among the articles; how many were new or changed.
+
+        A file that has been read is not read again: what a supplier's list has removed stays so.
+        """
         importing = Importing(
             self._db, self._parties, self._now, limits=ImportLimits(), confirmed=True, example=True
         )
-        with _examples() as paths:
-            reports = [importing.read(path) for path in paths]
+        with example_files() as paths:
+            with self._db.read() as session:
+                new = unread(session, paths)
+            reports = [importing.read(path) for path in new]
         return sum(report.added + report.changed for report in reports)
 
     def of_examples(self) -> "Catalogue":
         """A catalogue of the examples alone, whatever the database has."""
-        with _examples() as paths:
-            lines = [line for path in paths for line in read_price_list(path).lines]
-        articles = (_article(id_, line) for id_, line in enumerate(lines, start=1))
-        index = ArticleIndex.build(articles, aliases=self._aliases())
+        index = ArticleIndex.build(example_articles(), aliases=self._aliases())
         return Catalogue(self._db, self._parties, self._now, index)
 
     def is_empty(self) -> bool:
@@ -188,26 +186,3 @@ def hits_text(query: str, hits: Iterable[Hit]) -> str:
         for hit in hits
     ]
     return "\n".join((query, *(lines or ["no hits"]))) + "\n"
-
-
-@contextmanager
-def _examples() -> Iterator[list[Path]]:
-    with as_file(files("knowledge") / "content" / "articles") as folder:
-        yield sorted(path for path in folder.iterdir() if path.suffix in _LISTS)
-
-
-def _article(id_: int, line: Line) -> Article:
-    price = None if line.price is None else article_store.plain(Decimal(line.price))
-    return Article(
-        id=id_,
-        article_number=line.article_number or "",
-        gtin=line.gtin,
-        name=line.name,
-        supplier=line.supplier or "",
-        unit=line.unit,
-        package=line.package,
-        price=price,
-        currency=line.currency,
-        example=True,
-        brand=line.brand,
-    )
