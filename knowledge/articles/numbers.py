@@ -112,7 +112,7 @@ class NumberIndex:
         return found
 
     def near(self, key: str) -> dict[int, float]:
-        """Scores by the article's place for the numbers one slip away from `key`, itself left out."""
+        """Scores by the article's place for the numbers one slip away from `key`, not its own."""
         found: dict[int, float] = {}
         if len(key) >= _MIN_FOR_SLIPS:
             self._slips(key, found)
