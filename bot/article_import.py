@@ -57,7 +57,10 @@ class Source:
 
 @dataclass(slots=True)
 class Counts:
-    """Articles that a list adds, changes, removes and leaves; those with new validity alone."""
+    """Articles that a list adds, changes, removes and leaves.
+
+    `renewed` are those of the unchanged whose validity is new, or that were examples before.
+    """
 
     added: int = 0
     changed: int = 0
@@ -167,9 +170,7 @@ class SupplierImport:
         live = self._session.scalar(
             select(func.count())
             .select_from(ArticleRow)
-            .where(
-                mine, ArticleRow.removed_at.is_(None), ArticleRow.example.is_(False), *self._scope()
-            )
+            .where(mine, ArticleRow.removed_at.is_(None), *self._scope())
         )
         seen = bytearray(highest + 1) if self._head.complete else bytearray()
         return _Known(highest, live or 0, seen)
@@ -217,11 +218,7 @@ class SupplierImport:
                 self._known.seen[old.id] = 1
             if self._example and not old.example:
                 self.counts.unchanged += 1
-            elif (
-                old.fingerprint != mark
-                or old.removed_at is not None
-                or old.example is not self._example
-            ):
+            elif old.fingerprint != mark or old.removed_at is not None:
                 self._compare(line, mark, old, changed)
             else:
                 self._renew(line, old, renewed)
@@ -234,7 +231,12 @@ class SupplierImport:
                 self._session.execute(
                     update(ArticleRow)
                     .where(ArticleRow.id.in_(some))
-                    .values(valid_from=start, valid_to=end, contract_number=contract)
+                    .values(
+                        valid_from=start,
+                        valid_to=end,
+                        contract_number=contract,
+                        example=self._example,
+                    )
                     .execution_options(synchronize_session=False)
                 )
         self._find_deleted()
@@ -319,7 +321,8 @@ class SupplierImport:
             line.valid_to or head.valid_to,
             line.contract or head.contract,
         )
-        if holds != (old.valid_from, old.valid_to, old.contract_number):
+        was = (old.valid_from, old.valid_to, old.contract_number)
+        if holds != was or old.example is not self._example:
             renewed.setdefault(holds, []).append(old.id)
             self.counts.renewed += 1
 
