@@ -1,0 +1,1 @@
+"""New articles tied to accounts: suggestions, choices, spreadsheets out and in."""
