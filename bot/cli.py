@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.errors import HjalpenError, UsageError
+from bot.errors import UsageError
 from bot.settings import Settings, load_settings
-from knowledge.problems import ContentError
+from bot.terminal import NAME
+from bot.terminal import run as run_app
 
 if TYPE_CHECKING:
     from bot.catalogue import Catalogue
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from knowledge.library import Library
 
 app = typer.Typer(
-    name="hjalpen",
-    help="E-handelshjälpen: a helpdesk bot in Slack for public e-procurement.",
+    name=NAME,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -38,21 +38,32 @@ Batch = Annotated[
     Path | None, typer.Option(help="Read one text a line from FILE, and answer each in order.")
 ]
 
-MISUSE = 2
 WAITING = 3
 
 
 def main() -> None:
-    """Run the command line; a known error is one line on standard error and exit code 2."""
-    try:
-        app()
-    except ContentError as error:
-        for problem in error.problems:
-            typer.echo(f"hjalpen: {problem}", err=True)
-        sys.exit(MISUSE)
-    except HjalpenError as error:
-        typer.echo(f"hjalpen: {error}", err=True)
-        sys.exit(MISUSE)
+    """Run the command line, and end this process with its exit code."""
+    sys.exit(run_app(app))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        typer.echo(f"{NAME} {version('ehandelshjalpen')}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """E-handelshjälpen: a helpdesk bot in Slack for public e-procurement."""
 
 
 @app.command()
@@ -117,7 +128,7 @@ def sandbox(
 
 @app.command()
 def ask(
-    text: Annotated[str, typer.Argument(help="What a person would write.")] = "",
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What a person would write.")] = "",
     as_json: Json = False,
     batch: Batch = None,
 ) -> None:
@@ -153,7 +164,10 @@ def ask(
 @articles_app.command("import")
 def articles_import(
     file: Annotated[
-        Path, typer.Argument(help="A PRICAT, a Peppol catalogue, a spreadsheet or a CSV file.")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A PRICAT, a Peppol catalogue, an xlsx, xls or ods file, or csv."
+        ),
     ],
     supplier: Annotated[
         str | None, typer.Option(help="The supplier, when the file does not say.")
@@ -188,7 +202,9 @@ def articles_import(
 
 @articles_app.command("search")
 def articles_search(
-    query: Annotated[str, typer.Argument(help="A name or a number, misspelt or not.")] = "",
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help="A name or a number, misspelt or not.")
+    ] = "",
     as_json: Json = False,
     limit: Annotated[int, typer.Option(help="The most hits.", min=1, max=100)] = 5,
     batch: Batch = None,
@@ -225,7 +241,8 @@ def knowledge_check() -> None:
 
 @knowledge_app.command("evaluate")
 def knowledge_evaluate(
-    file: Annotated[Path, typer.Argument(help="Lines of topic<TAB>text.")], as_json: Json = False
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Lines of topic<TAB>text.")],
+    as_json: Json = False,
 ) -> None:
     """Measure how well messages are understood."""
     from bot.core import understanding  # noqa: PLC0415
@@ -246,7 +263,9 @@ def knowledge_evaluate(
 
 @knowledge_app.command("export")
 def knowledge_export(
-    folder: Annotated[Path, typer.Argument(help="A new folder, or one with such content.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A new folder, or one with such content.")
+    ],
 ) -> None:
     """Write the content, with what coordinators have changed in Slack, as content files."""
     from bot import knowledge_store  # noqa: PLC0415

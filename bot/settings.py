@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeAlias
@@ -49,6 +49,22 @@ def _folder(path: Path) -> Path:
     return path
 
 
+def _begins_with(start: str, what: str) -> Callable[[SecretStr], SecretStr]:
+    """A check that never shows what it checks."""
+
+    def check(secret: SecretStr) -> SecretStr:
+        # Slack puts "xoxe." before tokens that it will let expire.
+        if not re.fullmatch(rf"(?:xoxe\.)?{start}[\w.-]+", secret.get_secret_value()):
+            raise ValueError(f"is not {what}, which begins with {start}")
+        return secret
+
+    return check
+
+
+BotToken: TypeAlias = Annotated[SecretStr, AfterValidator(_begins_with("xoxb-", "a bot token"))]
+AppToken: TypeAlias = Annotated[
+    SecretStr, AfterValidator(_begins_with("xapp-", "an app-level token"))
+]
 LocalTime: TypeAlias = Annotated[time, AfterValidator(_local)]
 
 
@@ -59,8 +75,8 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, extra="forbid", frozen=True, validate_by_name=True, env_ignore_empty=True
     )
 
-    slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
-    slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
+    slack_bot_token: BotToken | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
+    slack_app_token: AppToken | None = Field(None, validation_alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")
     slack_api_url: Annotated[str, AfterValidator(_web_address)] = Field(
         "https://slack.com/api/", validation_alias="SLACK_API_URL"
@@ -75,6 +91,8 @@ class Settings(BaseSettings):
     remind_again_minutes: int = Field(480, ge=1)
     close_after_days: int = Field(14, ge=1)
     price_list_time: LocalTime = time(8, 0)
+    pricelist_dir: Annotated[Path, AfterValidator(_folder)] | None = None
+    pricelist_max_mb: int = Field(1000, ge=1, le=4000)
     answer_at: float | None = Field(None, ge=0, le=1)
     choices_at: float | None = Field(None, ge=0, le=1)
     content_dir: Annotated[Path, AfterValidator(_folder)] | None = None

@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,36 @@ def refused(*arguments: str, env: Mapping[str, str], folder: Path) -> str:
     [line] = done.stderr.splitlines()
     assert line.startswith("hjalpen: ")
     return line
+
+
+class TestUsage:
+    def test_the_version(self, tmp_path: Path, env: dict[str, str]) -> None:
+        done = run("--version", env=env, folder=tmp_path)
+        assert (done.returncode, done.stdout) == (0, f"hjalpen {version('ehandelshjalpen')}\n")
+
+    @pytest.mark.parametrize(
+        ("arguments", "says"),
+        [
+            (("hjälp",), "no such command 'hjälp' (see hjalpen --help)"),
+            (("articles", "imprt"), "articles: no such command 'imprt'. Did you mean 'import'?"),
+            (("articles", "import"), "articles import: missing argument 'FILE'"),
+            (("articles", "search", "--limit", "0", "x"), "articles search: invalid value for"),
+            (("run", "--htpp"), "run: no such option: --htpp"),
+            (("demo", "--port", "http"), "demo: invalid value for '--port'"),
+            (("ask",), "ask: write a TEXT, or give --batch FILE"),
+        ],
+    )
+    def test_a_mistake_is_one_line(
+        self, tmp_path: Path, env: dict[str, str], arguments: tuple[str, ...], says: str
+    ) -> None:
+        line = refused(*arguments, env=env, folder=tmp_path)
+        assert line.startswith(f"hjalpen: {says}")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_no_command_is_help(self, tmp_path: Path, env: dict[str, str]) -> None:
+        done = run("articles", env=env, folder=tmp_path)
+        assert done.returncode == 2
+        assert "import" in done.stderr + done.stdout
 
 
 class TestAsk:
@@ -128,6 +159,8 @@ class TestSettings:
                 "HJALPEN_ANSWER_AT: must not be below HJALPEN_CHOICES_AT",
             ),
             ({"HJALPEN_COORDINATOR_CHANNEL": "#e-handel"}, "#e-handel is not the id of a channel"),
+            ({"SLACK_BOT_TOKEN": "xoxp-1-hemlig"}, "SLACK_BOT_TOKEN: is not a bot token"),
+            ({"SLACK_APP_TOKEN": "xoxb-1-hemlig"}, "SLACK_APP_TOKEN: is not an app-level token"),
             ({"SLACK_API_URL": "ftp://slack.com"}, "SLACK_API_URL: ftp://slack.com is not an http"),
             ({"HJALPEN_CONTENT_DIR": "ingen"}, "HJALPEN_CONTENT_DIR: there is no folder ingen"),
         ],
@@ -137,6 +170,7 @@ class TestSettings:
     ) -> None:
         line = refused("ask", "hej", env=env | given, folder=tmp_path)
         assert words in line
+        assert "hemlig" not in line
         assert list(tmp_path.iterdir()) == []
 
     @pytest.mark.parametrize(
