@@ -18,12 +18,15 @@ from bot.core import Core, build_core, documents, understanding
 from bot.database.session import Database
 from bot.errors import UsageError
 from bot.knowing import load_knowledge
+from bot.lists.wiring import Lists, build_lists
 from bot.live_knowledge import LiveKnowledge
 from bot.occasion import Clock, utc_now
 from bot.schedule import Schedule
 from bot.settings import Settings
 from bot.slack.directory import SLACK_FAILURES, SlackDirectory
+from bot.slack.downloads import SlackFiles
 from bot.slack.gateway import Gateway
+from bot.slack.live import LiveMessages
 from bot.topic_understanding import Trained
 from handlers import register
 from handlers.blocks import Renderer
@@ -53,7 +56,7 @@ class Bot:
     ) -> None:
         """`trained` is what the content files hold, for who has it already; else read and built.
 
-        Raises UsageError if a setting that Slack needs is not set.
+        Raises UsageError if a setting that Slack needs is not set, or the folder cannot be used.
         """
         settings.need("slack_bot_token", "coordinator_channel")
         assert settings.slack_bot_token is not None  # noqa: S101 - needed above
@@ -84,6 +87,15 @@ class Bot:
         renderer = Renderer(knowledge.current, settings.timezone)
         makes = documents(db, knowledge)
         self.gateway = Gateway(db, self.core.outbox, self.client, renderer, makes, wake)
+        self.lists: Lists = build_lists(
+            self.core,
+            directory=directory,
+            slack_files=SlackFiles(self.client, settings.pricelist_max_mb),
+            shows=LiveMessages(self.client, self.core.outbox, renderer),
+            draw=lambda message, lang: renderer.render(message, lang).plain,
+            now=now,
+            woken=wake.set,
+        )
         secret = settings.slack_signing_secret
         self.bolt = App(
             client=self.client,
@@ -100,6 +112,7 @@ class Bot:
             cases=self.core.cases,
             contacts=self.core.contacts,
             checklists=self.core.checklists,
+            arrivals=self.lists.arrivals,
             people=self.core.people,
             inbox=self.core.inbox,
             outbox=self.core.outbox,
@@ -121,6 +134,7 @@ class Bot:
                 "reminders": self.core.cases.remind_due,
                 "closing": self.core.cases.close_due,
                 "price-lists": self.core.checklists.monday_due,
+                "lists": self.lists.sweep,
                 "inbox": self.sweep_inbox,
                 "forgetting": self.core.inbox.prune,
                 "outbox": self.gateway.sweep,
@@ -160,12 +174,14 @@ class Bot:
     def running(self) -> Iterator[None]:
         """The outbox is sent and due things are done while inside."""
         self.gateway.start()
+        self.lists.worker.start()
         self.schedule.start()
         try:
             yield
         finally:
             self.schedule.stop()
             self.bolt.listener_runner.listener_executor.shutdown(wait=True)
+            self.lists.worker.stop()
             self.gateway.stop()
 
     @contextmanager

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from bot.article_details import columns, fingerprint
 from bot.database.models import ArticlePriceRow, ArticleRow, Base, PriceListRow, SupplierRow
-from bot.import_report import Remark
+from bot.import_report import Remark, dump_rejections
 from bot.list_order import looked_at
 from knowledge.pricelists import Action, Head, Line, Rejected
 
@@ -106,7 +106,7 @@ class SupplierImport:
         self._sets: list[Line] = []
         self._deletes: list[Line] = []
         self._kept: set[str] = set()
-        self._bad = 0
+        self._bad: list[Rejected] = []
         self._named: set[int] = set()  # ids to remove that lines name
         self.counts = Counts()
         self.rejected: list[Rejected] = []
@@ -133,7 +133,7 @@ class SupplierImport:
 
     def reject(self, rejected: Rejected) -> None:
         """A bad line: its article is not one that a complete list leaves out."""
-        self._bad += 1
+        self._bad.append(rejected)
         if rejected.article_number:
             self._kept.add(rejected.article_number)
 
@@ -145,6 +145,7 @@ class SupplierImport:
             self._session.execute(delete(PriceListRow).where(PriceListRow.id == self.list_id))
             return
         self._keep_prices()
+        rejected = [*self._bad, *self.rejected]
         self._session.execute(
             update(PriceListRow)
             .where(PriceListRow.id == self.list_id)
@@ -153,7 +154,8 @@ class SupplierImport:
                 changed=self.counts.changed,
                 removed=self.counts.removed,
                 unchanged=self.counts.unchanged,
-                rejected=self._bad + len(self.rejected),
+                rejected=len(rejected),
+                rejections=dump_rejections(rejected),
             )
             .execution_options(synchronize_session=False)
         )

@@ -1,17 +1,24 @@
 """Articles and suppliers in the database, as the search and the imports need them."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import revisions
-from bot.database.models import ArticleRow, SupplierRow
+from bot.database.models import ArticlePickRow, ArticleRow, SupplierRow
 from knowledge.articles import Article
+from knowledge.folding import fold
 
 REVISION = "articles"
+_LONGEST_KEY = 200
+
+BY_GLN = "GLN "
+"""What a supplier's name begins with of which we know nothing else."""
 
 
 def lock(session: Session) -> None:
@@ -53,6 +60,21 @@ def sold(session: Session) -> Iterator[Article]:
         )
 
 
+def count_pick(session: Session, key: str, article_id: int, now: datetime) -> None:
+    """Count one more pick of an article among the hits of what `key` (`pick_key`) stands for."""
+    key = key[:_LONGEST_KEY]
+    mine = (ArticlePickRow.query_key == key, ArticlePickRow.article_id == article_id)
+    more = update(ArticlePickRow).where(*mine)
+    more = more.values(count=ArticlePickRow.count + 1, picked_at=now)
+    if session.scalar(more.returning(ArticlePickRow.count)) is None:
+        try:
+            with session.begin_nested():
+                row = ArticlePickRow(query_key=key, article_id=article_id, count=1, picked_at=now)
+                session.add(row)
+        except IntegrityError:  # another process was first
+            session.execute(more)
+
+
 def plain(price: Decimal) -> Decimal:
     """A price without the zeros that the database pads it with: 12.5000 as 12.5, 20.0000 as 20."""
     short = price.normalize()
@@ -64,6 +86,19 @@ def supplier_by_gln(session: Session, gln: str) -> SupplierRow | None:
     return session.scalar(
         select(SupplierRow).where(SupplierRow.gln == gln).order_by(SupplierRow.id)
     )
+
+
+def supplier_names(session: Session) -> list[str]:
+    """What the suppliers are called of which a list has been read, but by a GLN alone; sorted."""
+    names = session.scalars(select(SupplierRow.name).order_by(SupplierRow.name))
+    return [name for name in names if not name.startswith(BY_GLN)]
+
+
+def supplier_in(session: Session, text: str) -> str | None:
+    """The supplier whose name stands in `text` (the longest name), of those in the database."""
+    said = f" {fold(text)} "
+    found = [name for name in supplier_names(session) if f" {fold(name)} " in said]
+    return max(found, key=len, default=None)
 
 
 def supplier(session: Session, name: str, party_id: str | None, gln: str | None) -> SupplierRow:

@@ -39,6 +39,7 @@ Batch = Annotated[
 ]
 
 WAITING = 3
+NOTHING_READ = 4
 
 
 def main() -> None:
@@ -180,7 +181,8 @@ def articles_import(
 ) -> None:
     """Read a supplier's price list into the articles.
 
-    A list that waits for a yes changes nothing, and ends with exit code 3.
+    A list that waits for a yes changes nothing, and ends with exit code 3; one of which every line
+    was rejected ends with exit code 4.
     """
     from bot.import_report import remarks_text, report_json, report_text  # noqa: PLC0415
     from bot.progress import progress_bar  # noqa: PLC0415
@@ -198,6 +200,8 @@ def articles_import(
         typer.echo(report_text(report))
     if report.waiting and not dry_run:
         raise typer.Exit(WAITING)
+    if report.nothing_read:
+        raise typer.Exit(NOTHING_READ)
 
 
 @articles_app.command("search")

@@ -48,6 +48,17 @@ class ImportReport:
     issued: date | None = None
     list_ids: tuple[int, ...] = ()
 
+    @property
+    def nothing_read(self) -> bool:
+        """Whether the list had lines, and every one of them was rejected."""
+        read = self.added or self.changed or self.removed or self.unchanged
+        return bool(self.rejected) and not read
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether everything in the list was so already."""
+        return not (self.added or self.changed or self.removed or self.nothing_read)
+
 
 _REPORT: TypeAdapter[ImportReport] = TypeAdapter(ImportReport)
 _REJECTIONS: TypeAdapter[tuple[Rejected, ...]] = TypeAdapter(tuple[Rejected, ...])
@@ -96,6 +107,8 @@ def report_text(report: ImportReport) -> str:
         would = " (dry run: nothing was changed)"
     elif report.waiting:
         would = " (waiting: nothing was changed)"
+    elif report.nothing_read:
+        would = " (nothing was read: every line was rejected)"
     lines = [
         f"{report.supplier} ({report.format}): {report.added} added, {report.changed} changed, "
         f"{report.removed} removed, {report.unchanged} unchanged, "

@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -26,7 +28,6 @@ from knowledge.pricelists import (
 )
 
 _EVERY = 5_000  # items between two calls of a progress function
-_BY_GLN = "GLN "  # what a supplier is called of which we know nothing else
 _MESSAGES = (Format.PRICAT, Format.PEPPOL)
 _MAX_NAME = 200
 
@@ -34,12 +35,31 @@ _MAX_NAME = 200
 class Stage(StrEnum):
     """What an import is doing."""
 
+    FETCHING = "fetching"
     READING = "reading"
     SAVING = "saving"
 
 
 ImportProgress = Callable[[Stage, float], None]
-"""Is told which share (0 to 1) of a stage is done."""
+"""Is told which share (0 to 1) of a stage is done. What it raises ends the import, undone."""
+
+Effect = Callable[[Session, ImportReport], None]
+"""Done in the transaction in which a list is saved; what it raises undoes that."""
+
+
+class SupplierUnknownError(PriceListError):
+    """Nothing says whose list it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose list it is when the list says nothing: what a person said, else the file's name.
+
+    A name that we do not know makes a new supplier, unless `known_only`: SupplierUnknownError then.
+    """
+
+    said: str | None = None
+    known_only: bool = False
 
 
 class Importing:
@@ -66,21 +86,34 @@ class Importing:
         self._example = example
         self._progress = progress
 
-    def read(self, path: Path, told: str | None = None) -> ImportReport:
-        """Read a file; PriceListError if it is refused, and then nothing has changed."""
+    def read(
+        self,
+        path: Path,
+        told: str | None = None,
+        *,
+        whose: Whose = Whose(),
+        effect: Effect | None = None,
+    ) -> ImportReport:
+        """Read a file; PriceListError if it is refused, and then nothing has changed.
+
+        `effect` is done with what is saved: not on a dry run, nor while the list waits.
+        """
         reading = None if self._progress is None else self._tell(Stage.READING)
         with open_price_list(path, told, reading) as items, spooled(items) as spool:
             if reading is not None:
                 reading(1.0)
             source = Source(path.name, _sha256(path))
             lists: list[SupplierImport] = []
-            file = _File(path.stem, told, source)
+            file = _File(path.stem, told, source, whose)
             with self._db.write() as session:
                 report = self._save(session, spool, file, lists)
                 if self._dry_run or report.waiting:
                     session.rollback()
-                elif any(one.counts.any for one in lists):
-                    article_store.count_change(session)
+                else:
+                    if any(one.counts.any for one in lists):
+                        article_store.count_change(session)
+                    if effect is not None:
+                        effect(session, report)
         return report
 
     def _tell(self, stage: Stage) -> Callable[[float], None]:
@@ -156,10 +189,11 @@ class Importing:
 class _File:
     """A file as far as its name matters, and whose we were told it is."""
 
-    def __init__(self, stem: str, told: str | None, source: Source) -> None:
+    def __init__(self, stem: str, told: str | None, source: Source, whose: Whose) -> None:
         self.stem = stem
         self.told = told
         self.source = source
+        self.whose = whose
 
 
 class _Saving:
@@ -206,7 +240,8 @@ class _Saving:
             if self._head.complete:
                 self._import_of(None)
             else:
-                self.names.append(self._called(None)[0])
+                with suppress(SupplierUnknownError):
+                    self.names.append(self._called(None)[0])
         finished = list(dict.fromkeys(self._open.values()))
         for one in finished:
             for bad in self._kept:
@@ -236,15 +271,15 @@ class _Saving:
         """What we call the supplier whose lines are named so.
 
         That is what we were told, else the name of the one with the list's GLN, else the list's,
-        else the file's.
+        else what somebody said, else the file's.
         """
         assert self._head is not None  # noqa: S101
         gln = self._head.supplier_gln
         known = None if gln is None else article_store.supplier_by_gln(self._session, gln)
         told = self._file.told
-        if told is None and known is not None and not known.name.startswith(_BY_GLN):
+        if told is None and known is not None and not known.name.startswith(article_store.BY_GLN):
             return known.name, None
-        said = told or self._head.supplier or name
+        said = told or self._head.supplier or name or self._file.whose.said
         party = self._importing.party(said) if said else None
         if not said:
             party = self._importing.party_of_file(self._file.stem)
@@ -255,12 +290,17 @@ class _Saving:
 
     def _nameless(self, gln: str | None) -> str:
         if self._head is not None and self._head.format in _MESSAGES and gln is not None:
-            return f"{_BY_GLN}{gln}"
+            return f"{article_store.BY_GLN}{gln}"
+        known = article_store.supplier_in(self._session, self._file.stem)
+        if known is not None:
+            return known
+        if self._file.whose.known_only:
+            raise SupplierUnknownError("Det framgår inte vilken leverantör listan kommer från")
         return _title(self._file.stem)
 
     def _rename(self, known: SupplierRow, called: str) -> None:
         """A GLN belongs to one supplier: one known by it alone gets its name now."""
-        if known.name.startswith(_BY_GLN):
+        if known.name.startswith(article_store.BY_GLN):
             known.name = called
             self._session.flush()
             return

@@ -325,6 +325,28 @@ class AccountsOpen(Frozen):
     later: bool = False  # those that were left for later
 
 
+class ListConfirm(Frozen):
+    """Coordinator: read a price list that waits."""
+
+    kind: Literal["list.confirm"] = "list.confirm"
+    incoming: int
+
+
+class ListDecline(Frozen):
+    """Coordinator: do not read a price list that waits."""
+
+    kind: Literal["list.decline"] = "list.decline"
+    incoming: int
+
+
+class ListSupplier(Frozen):
+    """Coordinator: whose price list it is; sent by a menu, not a button."""
+
+    kind: Literal["list.supplier"] = "list.supplier"
+    incoming: int
+    supplier: str
+
+
 Intent = Annotated[
     OpenTopic
     | NoneOfThese
@@ -369,7 +391,10 @@ Intent = Annotated[
     | UnansweredAnswer
     | UnansweredSame
     | UnansweredDismiss
-    | AccountsOpen,
+    | AccountsOpen
+    | ListConfirm
+    | ListDecline
+    | ListSupplier,
     Field(discriminator="kind"),
 ]
 

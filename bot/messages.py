@@ -19,6 +19,13 @@ from knowledge.topics import Municipality, Role
 CaseState = Literal["new", "claimed", "waiting", "resolved", "closed"]
 
 
+class PersonShown(Frozen):
+    """A person as messages show them."""
+
+    id: str
+    name: str
+
+
 class Button(Frozen):
     """A button: its text (a phrase's key, or a topic's title when the intent opens one)."""
 
@@ -177,6 +184,46 @@ class GoodsList(Frozen):
     goods: tuple[str, ...]
 
 
+class RejectedShown(Frozen):
+    """A line of a price list that was not read, and why (in Swedish, as the reader says it)."""
+
+    line: int
+    reason: str
+    article_number: str | None = None
+
+
+class ListShown(Frozen):
+    """A file with a price list: how far it has come, then what it changed, or why it did not.
+
+    The counts are of articles, `rejected` of lines; while it waits they say what would be. `reasons`
+    are what it waits for, `problem` why nothing was read. `suppliers` are offered when nobody knows
+    whose list it is. `by` is who said yes or no.
+    """
+
+    kind: Literal["list"] = "list"
+    incoming: int
+    file: str
+    stage: Literal[
+        "queued", "fetching", "reading", "saving",
+        "waiting", "asking", "read", "refused", "declined",
+    ]  # fmt: skip
+    share: float = 0.0
+    supplier: str = ""
+    format: str = ""
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    first_rejected: tuple[RejectedShown, ...] = ()
+    remarks: tuple[str, ...] = ()
+    more_remarks: int = 0
+    reasons: tuple[str, ...] = ()
+    problem: str | None = None
+    suppliers: tuple[str, ...] = ()
+    by: PersonShown | None = None
+
+
 class ProfileQuestion(Frozen):
     """One of the three things that are asked once; with an `answer` it asks no more.
 
@@ -187,13 +234,6 @@ class ProfileQuestion(Frozen):
     field: Literal["municipality", "role", "department"]
     first: bool = False
     answer: str | None = None
-
-
-class PersonShown(Frozen):
-    """A person as shown in a case."""
-
-    id: str
-    name: str
 
 
 class AnsweredShown(Frozen):
@@ -304,6 +344,7 @@ Message = Annotated[
     | GuideSolved
     | ArticleHits
     | GoodsList
+    | ListShown
     | ProfileQuestion
     | CaseCard
     | CaseReceipt

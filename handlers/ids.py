@@ -115,6 +115,13 @@ class GroupMenu(_Carried):
     question: int
 
 
+class ListMenu(_Carried):
+    """The block of a menu of suppliers: whose price list one is."""
+
+    kind: Literal["list"] = "list"
+    incoming: int
+
+
 class ChecklistBoxes(_Carried):
     """The block of a run's boxes; `part` counts them, `state` changes with what is ticked."""
 

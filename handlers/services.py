@@ -12,6 +12,7 @@ from bot.inbox import Inbox
 from bot.knowledge_edits import KnowledgeEdits
 from bot.knowledge_forms import KnowledgeForms
 from bot.knowledge_shown import KnowledgeShown
+from bot.lists.arrivals import Arrivals
 from bot.live_knowledge import LiveKnowledge
 from bot.outbox import Outbox
 from bot.people import People
@@ -29,6 +30,7 @@ class Services:
     cases: Cases
     contacts: Contacts
     checklists: Checklists
+    arrivals: Arrivals
     people: People
     inbox: Inbox
     outbox: Outbox

@@ -9,6 +9,7 @@ from handlers.actions import (
     goods,
     guide,
     knowledge,
+    lists,
     profile,
     questions,
     replies,
@@ -20,6 +21,6 @@ def register(app: App, services: Services) -> None:
     """Register them all."""
     for listener in (
         *(questions, guide, goods, profile, replies),
-        *(cases, forms, checklists, knowledge),
+        *(cases, forms, checklists, knowledge, lists),
     ):
         listener.register(app, services)

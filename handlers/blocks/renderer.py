@@ -21,13 +21,24 @@ from bot.messages import (
     GuideStepShown,
     GuideTurn,
     Home,
+    ListShown,
     Message,
     NotUnderstoodReply,
     ProfileQuestion,
     Say,
     Suggestions,
 )
-from handlers.blocks import answers, articles, cases, checklists, contacts, guide, home, profile
+from handlers.blocks import (
+    answers,
+    articles,
+    cases,
+    checklists,
+    contacts,
+    guide,
+    home,
+    lists,
+    profile,
+)
 from handlers.blocks.common import Block, fallback, fitted, numbered
 from handlers.blocks.text import plain
 from handlers.blocks.wording import Wording
@@ -99,6 +110,8 @@ def _draw(words: Wording, message: Message) -> list[Block]:  # noqa: PLR0911 - o
             return guide.solved(words, message)
         case Contacts() | ArticleHits() | GoodsList() | ProfileQuestion():
             return _draw_find(words, message)
+        case ListShown():
+            return lists.price_list(words, message)
         case _:
             return _draw_work(words, message)
 

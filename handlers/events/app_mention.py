@@ -16,6 +16,10 @@ def register(app: App, services: Services) -> None:
     def app_mention(event: dict[str, Any], context: BoltContext) -> None:
         arrival = arrive_asking(services, context, message_place(event), event["ts"])
         text = readable(event.get("text") or "", context.bot_user_id, name_of(services))
-        services.conversations.receive(arrival.occasion, text, files_of(event))
+        files = files_of(event)
+        if services.arrivals.takes(arrival.occasion, files):
+            services.arrivals.receive(arrival.occasion, text, files)
+        else:
+            services.conversations.receive(arrival.occasion, text, files)
 
     app.event("app_mention")(app_mention)

@@ -17,7 +17,9 @@ def register(app: App, services: Services) -> None:
         arrival = arrive_asking(services, context, message_place(event), event["ts"])
         text = readable(event.get("text") or "", context.bot_user_id, name_of(services))
         files = files_of(event)
-        if arrival.occasion.place.dm:
+        if services.arrivals.takes(arrival.occasion, files):
+            services.arrivals.receive(arrival.occasion, text, files)
+        elif arrival.occasion.place.dm:
             services.conversations.receive(arrival.occasion, text, files)
         else:
             services.conversations.overhear(arrival.occasion, text, files)

@@ -27,6 +27,7 @@ def rejected(at: House) -> FileMessage:
         row = IncomingListRow(
             way="slack",
             key="F1",
+            source="F1",
             file_name="lyreco v48.csv",
             state="read",
             received_at=at.clock(),

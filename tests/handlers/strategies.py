@@ -29,15 +29,18 @@ from bot.messages import (
     GuideStepShown,
     GuideTurn,
     Home,
+    ListShown,
     Message,
     NotUnderstoodReply,
     PersonShown,
     ProfileQuestion,
+    RejectedShown,
     Say,
     Suggestions,
 )
 from knowledge.guides import Given, Slot, Walk
 from knowledge.library import Library, default_content_dir, load_library
+from knowledge.pricelists import Format
 from knowledge.topics import Municipality, Role
 
 NASTY = (
@@ -189,6 +192,39 @@ MESSAGES: dict[str, st.SearchStrategy[Message]] = {
         document=st.builds(RejectedLines, incoming=ids),
         key=st.just("list.rejected.file"),
         params=st.fixed_dictionaries({"file": line}),
+    ),
+    "list": st.builds(
+        ListShown,
+        incoming=ids,
+        file=line,
+        stage=st.sampled_from(
+            [
+                "queued",
+                "fetching",
+                "reading",
+                "saving",
+                "waiting",
+                "asking",
+                "read",
+                "refused",
+                "declined",
+            ]
+        ),
+        share=st.floats(0, 1),
+        supplier=line,
+        format=st.sampled_from([one.value for one in Format]),
+        added=st.integers(0, 10**6),
+        removed=st.integers(0, 10**6),
+        rejected=st.integers(0, 10**6),
+        first_rejected=tuples(
+            st.builds(RejectedShown, line=ids, reason=line, article_number=st.none() | line), 10
+        ),
+        remarks=tuples(line, 5),
+        more_remarks=st.integers(0, 10**3),
+        reasons=tuples(line, 3),
+        problem=st.none() | words,
+        suppliers=tuples(line, 120),
+        by=st.none() | people,
     ),
     "faq": st.builds(
         FaqAnswer,

@@ -70,14 +70,17 @@ class IncomingListRow(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     way: Mapped[str] = mapped_column(String(8))  # "slack" or "folder"
     key: Mapped[str] = mapped_column(String(200))  # what it is known by there: it is taken in once
+    source: Mapped[str] = mapped_column(String(1000))  # Slack's file id, or the path in the folder
     file_name: Mapped[str] = mapped_column(String(255))
-    state: Mapped[str] = mapped_column(String(12))  # new, reading, waiting; read, refused, declined
+    state: Mapped[str] = mapped_column(String(12))  # bot.lists.states.ListState
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)  # when to read it, or when a lease ends
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))  # who sent it
     confirmed_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"))  # said yes or no
+    said: Mapped[str | None] = mapped_column(Text)  # what was written with it
+    supplier: Mapped[str | None] = mapped_column(String(200))  # whose it is, chosen by a person
     place: Mapped[str | None] = mapped_column(Text)  # JSON of bot.occasion.Place
     message_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))  # tells how it goes
     report: Mapped[str | None] = mapped_column(Text)  # JSON of bot.import_report.ImportReport
@@ -169,6 +172,20 @@ class AccountChoiceRow(Base):
     before: Mapped[str | None] = mapped_column(String(32))
     suggested: Mapped[str | None] = mapped_column(String(32))
     confidence: Mapped[float | None] = mapped_column()
-    how: Mapped[str] = mapped_column(String(12))  # "one", "group", "file"
+    how: Mapped[str] = mapped_column(String(12))  # bot.accounts.ties.How
+    batch: Mapped[str] = mapped_column(String(32), index=True)  # what was done at once
     person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class AccountExportRow(Base):
+    """A spreadsheet of tied articles for Navigatorn, and up to which choice it goes."""
+
+    __tablename__ = "account_exports"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    after: Mapped[int] = mapped_column(Integer)  # the last choice of the one before; 0: all
+    up_to: Mapped[int] = mapped_column(Integer)  # the last choice that it has
+    articles: Mapped[int] = mapped_column(Integer)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

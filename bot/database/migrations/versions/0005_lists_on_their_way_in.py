@@ -42,6 +42,7 @@ def _incoming_lists() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("way", sa.String(length=8), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.String(length=1000), nullable=False),
         sa.Column("file_name", sa.String(length=255), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("received_at", UtcDateTime(), nullable=False),
@@ -50,6 +51,8 @@ def _incoming_lists() -> None:
         sa.Column("done_at", UtcDateTime(), nullable=True),
         sa.Column("person_id", sa.String(length=32), nullable=True),
         sa.Column("confirmed_by", sa.String(length=32), nullable=True),
+        sa.Column("said", sa.Text(), nullable=True),
+        sa.Column("supplier", sa.String(length=200), nullable=True),
         sa.Column("place", sa.Text(), nullable=True),
         sa.Column("message_id", sa.Integer(), nullable=True),
         sa.Column("report", sa.Text(), nullable=True),
@@ -80,6 +83,7 @@ def _account_choices() -> None:
         sa.Column("suggested", sa.String(length=32), nullable=True),
         sa.Column("confidence", sa.Double(), nullable=True),
         sa.Column("how", sa.String(length=12), nullable=False),
+        sa.Column("batch", sa.String(length=32), nullable=False),
         sa.Column("person_id", sa.String(length=32), nullable=True),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -92,6 +96,20 @@ def _account_choices() -> None:
     )
     op.create_index(op.f("ix_account_choices_article_id"), "account_choices", ["article_id"])
     op.create_index(op.f("ix_account_choices_at"), "account_choices", ["at"])
+    op.create_index(op.f("ix_account_choices_batch"), "account_choices", ["batch"])
+    op.create_table(
+        "account_exports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("up_to", sa.Integer(), nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=True),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_account_exports_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_exports")),
+    )
 
 
 def downgrade() -> None:
@@ -101,6 +119,7 @@ def downgrade() -> None:
     with op.batch_alter_table("price_lists") as batch:
         batch.drop_column("rejections")
     op.drop_table("article_picks")
+    op.drop_table("account_exports")
     op.drop_table("account_choices")
     op.drop_table("incoming_lists")
     op.drop_table("accounts")
