@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
-from knowledge.articles.synonyms import Phrase, Synonyms
-from knowledge.articles.words import BARE, is_word
+from knowledge.articles.reading import Phrase, Reading
+from knowledge.articles.sizes import size_readings
+from knowledge.articles.synonyms import Synonyms
+from knowledge.articles.words import is_word
 
 MAX_TOKENS = 12
 _MIN_PART = 3
@@ -16,20 +17,6 @@ _SYNONYM = 0.96
 _TOGETHER = 0.98
 _APART = 0.97
 _SHIFTED = 0.95  # the space is a letter off
-_WITHOUT_UNIT = 0.8
-
-
-class Reading(NamedTuple):
-    """One reading of some of a query's words: these `tokens`, trusted by `factor`.
-
-    `slots` are the places of the words in the query that it explains. `spelled` says that the
-    tokens come from a file and not from a keyboard, and so have no slips.
-    """
-
-    slots: tuple[int, ...]
-    tokens: Phrase
-    factor: float
-    spelled: bool = False
 
 
 def readings(
@@ -43,11 +30,7 @@ def readings(
     `known` says whether some article has a word, `sure` whether one has it or one much like it.
     """
     found = [Reading((slot,), (token,), 1.0) for slot, token in enumerate(tokens)]
-    found.extend(
-        Reading((slot,), (BARE + token,), _WITHOUT_UNIT)
-        for slot, token in enumerate(tokens)
-        if token[:1].isdigit() and token[-1:].isdigit()
-    )
+    found.extend(size_readings(tokens, known))
     for length in range(1, min(synonyms.longest, len(tokens)) + 1):
         for slot in range(len(tokens) - length + 1):
             slots = tuple(range(slot, slot + length))

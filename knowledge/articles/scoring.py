@@ -15,7 +15,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
 from knowledge.articles.arrays import Floats, Ints, Places
-from knowledge.articles.plan import Reading, readings
+from knowledge.articles.plan import readings
+from knowledge.articles.reading import Reading
 from knowledge.articles.segment import Segment
 from knowledge.articles.synonyms import Synonyms
 from knowledge.articles.vocabulary import Matches

@@ -7,9 +7,8 @@ from pathlib import Path
 import yaml
 
 from knowledge.articles.nearby import Nearby
+from knowledge.articles.reading import Phrase
 from knowledge.articles.words import tokenise
-
-Phrase = tuple[str, ...]
 
 MAX_WORDS = 4
 _FUZZY_FROM = 6  # letters: a shorter word one slip away is as often another word

@@ -13,7 +13,7 @@ _FOLD = str.maketrans(
 )
 
 # One measure a family, so that 1,5 l, 1.5 liter and 150 cl are the same token.
-_MEASURES = {
+MEASURES = {
     "mg": ("g", 0.001),
     "g": ("g", 1.0),
     "gr": ("g", 1.0),
@@ -55,7 +55,7 @@ _TIMES = re.compile(r"(?<=\d) *[x×*] *(?=\d)", re.ASCII)
 # "m." after a number is "med" in Swedish lists of goods, not metres.
 _SIZE = re.compile(
     r"(?<![a-z0-9.,])(\d{1,9}(?:[.,]\d{1,6})?)[ -]?("
-    + "|".join(sorted((re.escape(unit) for unit in _MEASURES), key=len, reverse=True))
+    + "|".join(sorted((re.escape(unit) for unit in MEASURES), key=len, reverse=True))
     + r")(?![a-z0-9])(?!(?<=m)\.)",
     re.ASCII,
 )
@@ -105,12 +105,23 @@ def tokenise_folded(folded: str) -> Tokens:
     for size in _SIZE.finditer(folded):
         words.extend(_plain(folded[at : size.start()]))
         amount = float(size[1].replace(",", "."))
-        unit, factor = _MEASURES[size[2]]
-        words.append(f"{_number(amount * factor)}{unit}")
+        words.append(size_token(amount, size[2]))
         bare.append(f"{BARE}{_number(amount)}")
         at = size.end()
     words.extend(_plain(folded[at:]))
     return Tokens(tuple(words), tuple(bare))
+
+
+def size_token(amount: float, unit: str) -> str:
+    """The token of so many of a unit in `MEASURES`."""
+    base, factor = MEASURES[unit]
+    return f"{_number(amount * factor)}{base}"
+
+
+def amount_of(size: str) -> tuple[float, str]:
+    """The amount and the base unit of a size's token."""
+    base = size.lstrip("0123456789.")
+    return float(size[: len(size) - len(base)]), base
 
 
 def is_word(token: str) -> bool:
@@ -175,9 +186,8 @@ class Lines:
         mark = self._sizes.get(size[0])
         if mark is None:
             amount = float(size[1].replace(",", "."))
-            unit, factor = _MEASURES[size[2]]
             number = len(self._size_words)
-            self._size_words.append(self.word(f"{_number(amount * factor)}{unit}"))
+            self._size_words.append(self.word(size_token(amount, size[2])))
             self._size_numbers.append(self.word(f"{BARE}{_number(amount)}"))
             mark = self._sizes[size[0]] = f" \x01{number} "
             self._known[f"\x01{number}"] = -1 - number
