@@ -111,10 +111,14 @@ class AnswersTalk:
             offered = (understood.id, *(other.id for other in understood.alternatives))
             self._suggest(turn, offered[:MOST_CHOICES], question)
         else:
+            also = understood.also
+            if also is not None and self._at_once(turn.person, understood.id, also):
+                turn.say(self.static(also, turn.person, question))
+                also = None
             self._topic(turn, understood.id, text, question, understood)
-            if understood.also is not None:
-                also = Button(intent=OpenTopic(topic=understood.also, question=question))
-                turn.phrase("answer.also", also)
+            if also is not None:
+                more = Button(intent=OpenTopic(topic=also, question=question))
+                turn.phrase("answer.also", more)
         self._offer_resume(turn)
         return question
 
@@ -331,6 +335,17 @@ class AnswersTalk:
                 turn.state = turn.state.pause()
                 self.ask_description(turn)
                 turn.expect(Describing(said=text))
+
+    def _at_once(self, person: Person, topic: str, also: str) -> bool:
+        """Whether the answer of `also`, asked beside `topic`, needs no question first.
+
+        What is near `topic` is offered instead: it may be what was tried, and not a question.
+        """
+        faq = self._library.faqs.get(also)
+        if faq is None or (faq.depends_on_municipality and person.municipality is None):
+            return False
+        near = self._library.topics[topic].related if topic in self._library.guides else ()
+        return also not in near
 
     def _of_place(self, kind: PartyKind, person: Person) -> tuple[str, ...]:
         return tuple(

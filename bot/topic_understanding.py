@@ -25,6 +25,9 @@ MOST_LIKELY = 3
 GOODS_CONFIDENCE = 0.7
 """What is reported for a message that is only the name of goods that there are."""
 
+_FIRST = (Kind.GUIDE, Kind.CONTACT, Kind.FAQ, Kind.ARTICLES, Kind.HANDOFF)
+"""Which kind of topic is answered first, of those that one message asks about."""
+
 _PARTIES = (
     EntityKind.SUPPLIER,
     EntityKind.DISTRIBUTION,
@@ -106,6 +109,10 @@ class _Reading:
         ranked = [one for one in match.ranked if one.id in self._library.topics]
         best = ranked[0] if ranked else None
         sure = best is not None and best.confidence >= self._thresholds.answer_at
+        asked = self._asked_side_by_side(match.topics, ranked)
+        if asked:
+            best, sure = asked[0], True
+            ranked = [*asked, *(one for one in ranked if one not in asked)]
         if not sure and (match.only_goods or self._names_goods(text, ranked)):
             return Understood(
                 kind="articles",
@@ -124,13 +131,13 @@ class _Reading:
                 alternatives=self._alternatives(ranked),
                 slots=self._slots(match.entities),
             )
-        other = next((topic for topic in match.topics if topic != best.id), None)
         return Understood(
             kind=self._library.topics[best.id].kind.value if sure else "suggestions",
             id=best.id,
-            confidence=min(best.confidence, 1.0),
+            # Of questions side by side, each has its share of what is sure.
+            confidence=min(sum(one.confidence for one in asked or [best]), 1.0),
             alternatives=self._alternatives(ranked[1:]),
-            also=other if sure else None,
+            also=asked[1].id if asked else None,
             slots=self._slots(match.entities),
             parties=tuple(
                 dict.fromkeys(
@@ -139,6 +146,24 @@ class _Reading:
             ),
             goods=goods_named(text) if best.id == FIND_ARTICLE else "",
         )
+
+    def _asked_side_by_side(
+        self, topics: tuple[str, ...], ranked: list[Candidate]
+    ) -> list[Candidate]:
+        """The topics that a message asks about in clauses of their own, the one to answer first.
+
+        A problem comes before a question, and the wish for a person last. Empty when only one is
+        asked about, when they are not sure together, and when two are problems: which of them to
+        look into first is for the person to choose.
+        """
+        kinds = self._library.topics
+        found = {one.id: one for one in ranked}
+        asked = [found[topic] for topic in topics if topic in found]
+        problems = sum(kinds[one.id].kind is Kind.GUIDE for one in asked)
+        together = sum(one.confidence for one in asked)
+        if len(asked) <= 1 or problems > 1 or together < self._thresholds.answer_at:
+            return []
+        return sorted(asked, key=lambda one: _FIRST.index(kinds[one.id].kind))
 
     def _names_goods(self, text: str, ranked: list[Candidate]) -> bool:
         """Whether `text` is the name of an article, or may ask for one that there is."""

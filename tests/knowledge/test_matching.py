@@ -52,12 +52,22 @@ def test_the_own_list() -> None:
 
 @pytest.mark.parametrize("path", FRESH, ids=lambda path: path.stem)
 def test_lists_that_were_fresh(path: Path) -> None:
+    # A list has some fifty messages that belong here: a few more or less tell little.
     reached = figures(judge(matcher(), read_utterances(path)), Thresholds())
-    assert reached.accuracy_at_1 >= 0.95, reached.wrong
+    assert reached.accuracy_at_1 >= 0.92, reached.wrong
+    assert reached.accuracy_at_3 >= 0.97, reached.wrong
+    assert reached.answered >= 0.7
+    assert reached.answered_right >= 0.96
+
+
+def test_all_lists_that_were_fresh() -> None:
+    every = [one for path in FRESH for one in read_utterances(path)]
+    reached = figures(judge(matcher(), every), Thresholds())
+    assert reached.accuracy_at_1 >= 0.97, reached.wrong
     assert reached.accuracy_at_3 >= 0.99, reached.wrong
-    assert reached.false_answers <= 0.05, reached.wrong
-    assert reached.answered >= 0.75
-    assert reached.answered_right >= 0.97
+    assert reached.false_answers <= 0.03, reached.wrong
+    assert reached.answered >= 0.84
+    assert reached.answered_right >= 0.98
     assert calibration_error(reached.calibration) <= 0.07
 
 
@@ -107,6 +117,10 @@ def test_phrasings_that_were_left_out() -> None:
         ("kortkod", "short-code"),
         ("GLN", "gln"),
         ("ordersvar", "no-order-response"),
+        ("vad är ett ordersvar", "order-response-meaning"),
+        ("vad är Navigatorn", "words"),
+        ("vad betyder GLN", "gln"),
+        ("vad är en kortkod", "short-code"),
         ("kontering", "row-accounting"),
         ("vetemjöl", "find-article"),
         ("Hej!\n\nÄggen var krossade när de kom.\n\nMvh\nAnna\n040-6280400", "delivery-deviation"),
