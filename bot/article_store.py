@@ -1,21 +1,18 @@
 """Articles and suppliers in the database, as the search and the imports need them."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from bot import revisions
-from bot.database.models import ArticlePickRow, ArticleRow, SupplierRow
+from bot.database.models import ArticleRow, SupplierRow
 from knowledge.articles import Article
 from knowledge.folding import fold
 
 REVISION = "articles"
-_LONGEST_KEY = 200
 
 BY_GLN = "GLN "
 """What a supplier's name begins with of which we know nothing else."""
@@ -58,21 +55,6 @@ def sold(session: Session) -> Iterator[Article]:
             example=example,
             brand=brand,
         )
-
-
-def count_pick(session: Session, key: str, article_id: int, now: datetime) -> None:
-    """Count one more pick of an article among the hits of what `key` (`pick_key`) stands for."""
-    key = key[:_LONGEST_KEY]
-    mine = (ArticlePickRow.query_key == key, ArticlePickRow.article_id == article_id)
-    more = update(ArticlePickRow).where(*mine)
-    more = more.values(count=ArticlePickRow.count + 1, picked_at=now)
-    if session.scalar(more.returning(ArticlePickRow.count)) is None:
-        try:
-            with session.begin_nested():
-                row = ArticlePickRow(query_key=key, article_id=article_id, count=1, picked_at=now)
-                session.add(row)
-        except IntegrityError:  # another process was first
-            session.execute(more)
 
 
 def plain(price: Decimal) -> Decimal:

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bot import article_store
+from sqlalchemy.orm import Session
+
+from bot import article_picks, article_store
 from bot.article_import import ImportLimits
 from bot.database.session import Database
 from bot.errors import UsageError
@@ -13,7 +15,7 @@ from bot.example_articles import example_articles, example_files, unread
 from bot.import_report import ImportReport, report_json, report_text
 from bot.importing import Importing, ImportProgress, Stage
 from bot.occasion import Clock
-from knowledge.articles import GOOD_HIT, ArticleIndex, Hit
+from knowledge.articles import GOOD_HIT, Article, ArticleIndex, Hit
 from knowledge.folding import fold
 from knowledge.parties import Parties
 from knowledge.pricelists import PriceListError
@@ -109,6 +111,14 @@ class Catalogue:
         """The articles that `query` may mean, the best first; see `ArticleIndex.search`."""
         return self.index().search(query, limit, supplier)
 
+    def near_numbers(self, number: str, limit: int = 3) -> tuple[Article, ...]:
+        """Other articles whose number is one slip away; see `ArticleIndex.near_numbers`."""
+        return self.index().near_numbers(number, limit)
+
+    def picked(self, session: Session, query: str, article_id: int, person_id: str) -> None:
+        """Learn that a person picked an article among the hits of a query; each counts once."""
+        article_picks.pick(session, query, article_id, person_id, self._now())
+
     def knows(self, text: str) -> bool:
         """Whether `text` is (nearly) the name or number of an article, and not of a party."""
         said = fold(text)
@@ -136,6 +146,10 @@ class Catalogue:
             return self._rebuilt()
         finally:
             self._building.release()
+
+    def ready(self) -> ArticleIndex | None:
+        """The index as it is, without waiting for one to be built; None if there is none yet."""
+        return self._fixed or (self._built[1] if self._built is not None else None)
 
     def _rebuilt(self) -> ArticleIndex:
         with self._db.read() as session:

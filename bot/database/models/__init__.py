@@ -4,6 +4,7 @@ from bot.database.models.base import Base
 from bot.database.models.casework import CaseEventRow, CaseRow, ChecklistRow, ContactRow
 from bot.database.models.goods import (
     AccountChoiceRow,
+    AccountExportRow,
     AccountRow,
     ArticlePickRow,
     ArticlePriceRow,
@@ -18,6 +19,7 @@ from bot.database.models.post import DueRow, InboxRow, OutboxRow, RevisionRow
 
 __all__ = [
     "AccountChoiceRow",
+    "AccountExportRow",
     "AccountRow",
     "ArticlePickRow",
     "ArticlePriceRow",

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -122,6 +123,8 @@ class ArticleRow(Base):
     example: Mapped[bool] = mapped_column(Boolean, default=False)
     first_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Of all articles, the one in which it was changed: bot.article_store.
+    revision: Mapped[int] = mapped_column(Integer, server_default=text("0"), index=True)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # sold again, the last time
 
@@ -142,14 +145,14 @@ class ArticlePriceRow(Base):
 
 
 class ArticlePickRow(Base):
-    """How often people picked an article among the hits of a query."""
+    """That a person picked an article among the hits of a query: once for each that does."""
 
     __tablename__ = "article_picks"
 
     query_key: Mapped[str] = mapped_column(String(200), primary_key=True)  # articles.pick_key
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
-    count: Mapped[int] = mapped_column(Integer, default=0)
-    picked_at: Mapped[datetime] = mapped_column(UtcDateTime)  # the last time
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    picked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)  # the last time
 
 
 class AccountRow(Base):

@@ -25,13 +25,24 @@ def upgrade() -> None:
         "article_picks",
         sa.Column("query_key", sa.String(length=200), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
         sa.Column("picked_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_article_picks_article_id_articles")
         ),
-        sa.PrimaryKeyConstraint("query_key", "article_id", name=op.f("pk_article_picks")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_article_picks_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint(
+            "query_key", "article_id", "person_id", name=op.f("pk_article_picks")
+        ),
     )
+    op.create_index(op.f("ix_article_picks_picked_at"), "article_picks", ["picked_at"])
+    op.add_column(
+        "articles",
+        sa.Column("revision", sa.Integer(), server_default=sa.text("0"), nullable=False),
+    )
+    op.create_index(op.f("ix_articles_revision"), "articles", ["revision"])
     op.add_column("price_lists", sa.Column("rejections", sa.Text(), nullable=True))
     op.add_column("outbox", sa.Column("file_id", sa.String(length=32), nullable=True))
 
@@ -114,6 +125,9 @@ def _account_choices() -> None:
 
 def downgrade() -> None:
     """Downgrade."""
+    op.drop_index(op.f("ix_articles_revision"), "articles")
+    with op.batch_alter_table("articles") as batch:
+        batch.drop_column("revision")
     with op.batch_alter_table("outbox") as batch:
         batch.drop_column("file_id")
     with op.batch_alter_table("price_lists") as batch:
