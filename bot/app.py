@@ -69,7 +69,7 @@ class Bot:
             # By itself the client posts again when the answer was lost; the outbox looks first.
             retry_handlers=[],
         )
-        trained = trained or Trained.of(load_knowledge(settings))
+        trained = trained or Trained.begun(load_knowledge(settings))
         knowledge = LiveKnowledge(db, trained)
         wake = threading.Event()
         catalogue = Catalogue(db, knowledge.base.parties, now)
@@ -169,6 +169,10 @@ class Bot:
                 log.info("slack_reached", team=answer["team"], user=answer["user"])
                 return
             stopping.wait(wait)
+
+    def learn(self) -> None:
+        """Be ready to answer at once: otherwise whoever writes first waits for it."""
+        self.services.learn()
 
     @contextmanager
     def running(self) -> Iterator[None]:

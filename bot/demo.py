@@ -51,7 +51,7 @@ def run_demo(*, port: int, state: Path, meanwhile: Callable[[], object]) -> None
                 bot.wait()
     if not stopping.is_set():
         raise UsageError(f"demo: the bot ended with exit code {bot.returncode}")
-    print("\nStoppad. Det ni skrev finns kvar under var/ till nästa gång.")  # noqa: T201
+    print("\nStopped. What was said is kept under var/ until the next time.")  # noqa: T201
 
 
 def run_sandbox(
@@ -88,8 +88,8 @@ def _wait(server: SandboxServer, bot: subprocess.Popen[bytes], stopping: threadi
         if not told and server.connections:
             told = True
             print(  # noqa: T201 - the command's own output
-                f"\n  E-handelshjälpen är igång: {server.url}\n"
-                "  Öppna adressen och välj vem du är. Ctrl-C stoppar.\n",
+                f"\n  E-handelshjälpen is running: {server.url}\n"
+                "  Open the address and choose who you are. Ctrl-C stops it.\n",
                 flush=True,
             )
         stopping.wait(0.05 if not told else 0.5)
@@ -101,6 +101,8 @@ def _environment(server: SandboxServer) -> dict[str, str]:
         "SLACK_BOT_TOKEN": server.bot_token,
         "SLACK_APP_TOKEN": server.app_token,
         "SLACK_SIGNING_SECRET": server.signing_secret,
+        # The bot learns its answers while we read the example articles: a core for each of us.
+        "OPENBLAS_NUM_THREADS": "1",
         variable("coordinator_channel"): COORDINATORS,
         variable("log_level"): os.environ.get(variable("log_level"), "warning"),
     }

@@ -79,6 +79,7 @@ class LiveKnowledge:
         """
         self.refresh()
         if self._trained.library is self._known.library:
+            self._trained.learnt.result()  # when the bot has just started
             return
         if not self._building.acquire(blocking=self._learnt < self._changed_here):
             return

@@ -29,6 +29,7 @@ def run_socket_mode(settings: Settings, db: Database) -> None:
     if stopping.is_set():
         return
     with bot.running(), bot.connected():
+        bot.learn()
         log.info("running", mode="socket")
         stopping.wait()
     log.info("stopped")
@@ -42,6 +43,7 @@ def run_http(settings: Settings, db: Database) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _signal, _frame: None)
     with bot.running():
+        bot.learn()
         log.info("running", mode="http", host=settings.http_host, port=settings.http_port)
         uvicorn.run(
             web_app(bot.bolt),

@@ -1,6 +1,7 @@
 """Understanding by the matcher, the names in a message, and the articles there are."""
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -43,21 +44,39 @@ class Trained:
     """What is costly to make of a library and the same for all: nothing of an installation."""
 
     library: Library
-    matcher: Matcher
+    learnt: Future[Matcher]
     etiquette: Etiquette
     lexicon: Lexicon
+
+    @property
+    def matcher(self) -> Matcher:
+        """The matcher; while it still learns, it is waited for."""
+        return self.learnt.result()
 
     @classmethod
     def of(cls, library: Library) -> "Trained":
         """Build the matcher's index over the library's phrasings: about a second's work."""
+        trained = cls.begun(library)
+        trained.learnt.result()
+        return trained
+
+    @classmethod
+    def begun(cls, library: Library) -> "Trained":
+        """The same at once: the matcher is built in a thread of its own."""
         lexicon = load_lexicon(default_content_dir() / "language")
-        matcher = Matcher.build(
-            entries_of(library.topics.values()),
-            background=(*library.out_of_scope, *lexicon.outside),
-            lexicon=lexicon,
-            recogniser=EntityRecogniser(names_of(library.parties), lexicon=lexicon),
-        )
-        return cls(library, matcher, Etiquette(lexicon), lexicon)
+        thread = ThreadPoolExecutor(1, thread_name_prefix="learning")
+        learnt = thread.submit(_matcher, library, lexicon)
+        thread.shutdown(wait=False)
+        return cls(library, learnt, Etiquette(lexicon), lexicon)
+
+
+def _matcher(library: Library, lexicon: Lexicon) -> Matcher:
+    return Matcher.build(
+        entries_of(library.topics.values()),
+        background=(*library.out_of_scope, *lexicon.outside),
+        lexicon=lexicon,
+        recogniser=EntityRecogniser(names_of(library.parties), lexicon=lexicon),
+    )
 
 
 def goods_named(text: str) -> str:

@@ -1,6 +1,7 @@
 """Coordinators change the knowledge: versions, undo, what was not understood, every process."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import replace
 from functools import cache
 from threading import Event, Thread
@@ -47,8 +48,9 @@ def lexicon() -> Lexicon:
 
 def build(library: Library) -> Trained:
     """Knowledge that has learnt nothing of other matters, so that building it is quick."""
-    matcher = Matcher.build(entries_of(library.topics.values()), lexicon=lexicon())
-    return Trained(library, matcher, Etiquette(lexicon()), lexicon())
+    learnt: Future[Matcher] = Future()
+    learnt.set_result(Matcher.build(entries_of(library.topics.values()), lexicon=lexicon()))
+    return Trained(library, learnt, Etiquette(lexicon()), lexicon())
 
 
 @cache

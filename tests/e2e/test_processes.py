@@ -113,7 +113,7 @@ def test_the_demo_starts_prints_its_address_and_stops(tmp_path: Path) -> None:
     env = {"DATABASE_URL": f"sqlite:///{tmp_path / 'hjalpen.db'}"}
     state = tmp_path / "sandbox.json"
     with running("demo", "--port", "0", "--state", str(state), env=env, folder=tmp_path) as demo:
-        line = demo.wait_for_line("E-handelshjälpen är igång: http://127.0.0.1:")
+        line = demo.wait_for_line("E-handelshjälpen is running: http://127.0.0.1:")
         port = int(line.rsplit(":", 1)[1])
         children = Path(f"/proc/{demo.process.pid}/task/{demo.process.pid}/children")
         [bot] = [int(pid) for pid in children.read_text(encoding="ascii").split()]
