@@ -52,6 +52,13 @@ _IT = re.compile(
 """IT is meant: in capitals, or where it cannot be the English pronoun."""
 
 
+_WHO = re.compile(
+    r"(?:hej\W+)?"
+    r"(?:vem|vilka|vad heter|hur (?:når|kontaktar|får)|who|how (?:do|can) (?:i|we) reach)\b",
+    re.IGNORECASE,
+)
+
+
 class Describes(Protocol):
     """Keeps what a person says of themselves; given by the conversation."""
 
@@ -331,10 +338,21 @@ class AnswersTalk:
                 contacts = self.contacts(turn.session, turn.person, understood, question, text)
                 turn.say(contacts)
                 turn.expect(Rating(question=question) if contacts.cards else AskingContact())
+            case Kind.HANDOFF if self._asks_who(understood, text):
+                turn.state = turn.state.pause()
+                turn.say(self.contacts(turn.session, turn.person, understood, question, text))
+                turn.phrase("contact.hand_over", Button(intent=OpenTopic(topic=topic)))
+                turn.expect(Rating(question=question))
             case Kind.HANDOFF:
                 turn.state = turn.state.pause()
                 self.ask_description(turn)
                 turn.expect(Describing(said=text))
+
+    def _asks_who(self, understood: Understood, text: str) -> bool:
+        """Whether a text asks who the coordinator is, rather than for help from them."""
+        parties = self._library.parties
+        named = {parties.get(party).kind for party in understood.parties}
+        return PartyKind.COORDINATOR in named and bool(_WHO.match(text.strip()))
 
     def _at_once(self, person: Person, topic: str, also: str) -> bool:
         """Whether the answer of `also`, asked beside `topic`, needs no question first.
