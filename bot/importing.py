@@ -103,14 +103,13 @@ class Importing:
             if reading is not None:
                 reading(1.0)
             source = Source(path.name, _sha256(path))
-            lists: list[SupplierImport] = []
             file = _File(path.stem, told, source, whose)
             with self._db.write() as session:
-                report = self._save(session, spool, file, lists)
+                report, changed = self._save(session, spool, file)
                 if self._dry_run or report.waiting:
                     session.rollback()
                 else:
-                    if any(one.counts.any for one in lists):
+                    if changed:
                         article_store.count_change(session)
                     if effect is not None:
                         effect(session, report)
@@ -123,12 +122,11 @@ class Importing:
 
         return tell
 
-    def _save(
-        self, session: Session, spool: Spool, file: "_File", lists: list[SupplierImport]
-    ) -> ImportReport:
-        article_store.lock(session)
+    def _save(self, session: Session, spool: Spool, file: "_File") -> tuple[ImportReport, bool]:
+        """What was saved, and whether articles are other than before."""
+        lists: list[SupplierImport] = []
         tell = self._tell(Stage.SAVING)
-        saving = _Saving(self, session, file, lists)
+        saving = _Saving(self, session, file, lists, article_store.begin_change(session))
         for done, item in enumerate(spool, start=1):
             saving.take(item)
             if done % _EVERY == 0:
@@ -142,7 +140,7 @@ class Importing:
         rejected = [*saving.rejected, *(bad for one in lists for bad in one.rejected)]
         rejected.sort(key=lambda bad: bad.line)
         first = saving.first
-        return ImportReport(
+        report = ImportReport(
             supplier=", ".join(dict.fromkeys(saving.names)),
             format=first.format.value,
             added=sum(one.counts.added for one in lists),
@@ -157,11 +155,12 @@ class Importing:
             issued=first.issued,
             list_ids=tuple(one.list_id for one in lists),
         )
+        return report, saving.renamed or any(one.counts.any for one in lists)
 
     def begin(
-        self, session: Session, supplier: SupplierRow, head: Head, source: Source
+        self, session: Session, supplier: SupplierRow, head: Head, source: Source, revision: int
     ) -> SupplierImport:
-        """The import of one supplier's lines of a list."""
+        """The import of one supplier's lines of a list; what it changes, it does in `revision`."""
         return SupplierImport(
             session,
             supplier,
@@ -169,6 +168,7 @@ class Importing:
             source,
             self._now(),
             limits=self._limits,
+            revision=revision,
             example=self._example,
         )
 
@@ -200,12 +200,18 @@ class _Saving:
     """Gives each line of a file to the import of its supplier."""
 
     def __init__(
-        self, importing: Importing, session: Session, file: _File, lists: list[SupplierImport]
+        self,
+        importing: Importing,
+        session: Session,
+        file: _File,
+        lists: list[SupplierImport],
+        revision: int,
     ) -> None:
         self._importing = importing
         self._session = session
         self._file = file
         self._lists = lists
+        self._revision = revision
         self._head: Head | None = None
         self._first: Head | None = None
         self._open: dict[str | None, SupplierImport] = {}  # by the name that lines give
@@ -213,6 +219,7 @@ class _Saving:
         self.rejected: list[Rejected] = []
         self.remarks: list[Remark] = []
         self.names: list[str] = []
+        self.renamed = False
 
     @property
     def first(self) -> Head:
@@ -261,7 +268,9 @@ class _Saving:
             supplier = article_store.supplier(
                 self._session, called, party.id if party else None, self._head.supplier_gln
             )
-            same = self._importing.begin(self._session, supplier, self._head, self._file.source)
+            same = self._importing.begin(
+                self._session, supplier, self._head, self._file.source, self._revision
+            )
             self._lists.append(same)
             self.names.append(supplier.name)
         self._open[name] = same
@@ -296,13 +305,23 @@ class _Saving:
             return known
         if self._file.whose.known_only:
             raise SupplierUnknownError("Det framgår inte vilken leverantör listan kommer från")
-        return _title(self._file.stem)
+        name = _title(self._file.stem)
+        guessed = Remark(
+            None,
+            f"Listan säger inte vems den är, och lästes som {name}s efter filens namn. "
+            "Är det fel: läs den igen och säg vems den är (--supplier)",
+        )
+        if guessed not in self.remarks:
+            self.remarks.append(guessed)
+        return name
 
     def _rename(self, known: SupplierRow, called: str) -> None:
         """A GLN belongs to one supplier: one known by it alone gets its name now."""
         if known.name.startswith(article_store.BY_GLN):
             known.name = called
             self._session.flush()
+            article_store.renamed(self._session, known.id, self._revision)
+            self.renamed = True
             return
         text = f"GLN {known.gln} hör till {known.name}, men listan lästes som {called}s"
         self.remarks.append(Remark(None, text))

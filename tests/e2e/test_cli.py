@@ -100,6 +100,20 @@ class TestArticles:
         done = run("articles", "search", "hallonsylt", "--json", env=env, folder=tmp_path)
         assert "these are the examples" in done.stderr
 
+    def test_a_list_that_does_not_say_whose_it_is(
+        self, tmp_path: Path, env: dict[str, str]
+    ) -> None:
+        file = tmp_path / "host-priser.csv"
+        file.write_text("Artikelnummer;Benämning;Pris\n1;Saft;9\n2;Sylt;8\n", encoding="utf-8")
+        done = run("articles", "import", str(file), "--dry-run", env=env, folder=tmp_path)
+        assert done.returncode == 0
+        assert "Host priser (csv): 2 added" in done.stdout
+        assert done.stdout.count("lästes som Host prisers efter filens namn") == 1
+        assert "--supplier" in done.stdout
+        told = ("articles", "import", str(file), "--supplier", "Lyreco", "--json")
+        done = run(*told, env=env, folder=tmp_path)
+        assert (json.loads(done.stdout)["supplier"], done.stderr) == ("Lyreco", "")
+
     def test_a_corrupt_spreadsheet(self, tmp_path: Path, env: dict[str, str]) -> None:
         file = tmp_path / "prislista.xlsx"
         file.write_bytes(b"PK\x03\x04" + b"\x00" * 400)
