@@ -5,7 +5,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from bot.catalogue import Catalogue
+from bot.article_talk import ArticleTalk
 from bot.conversation_state import (
     AskingContact,
     AskingPlace,
@@ -18,8 +18,6 @@ from bot.guide_talk import ContactCards, GuideTalk, HandsOver
 from bot.intents import AskPerson, DescribeNothing, OpenTopic
 from bot.live_knowledge import LiveKnowledge
 from bot.messages import (
-    ArticleHits,
-    ArticleLine,
     Button,
     ContactCard,
     Contacts,
@@ -32,7 +30,6 @@ from bot.messages import (
 from bot.people import Person
 from bot.profile_talk import declines, municipality_in
 from bot.questions import Question, Questions
-from bot.topic_understanding import goods_named
 from bot.turn import Turn
 from bot.understanding import AnswerKind, Understanding, Understood
 from knowledge.library import Library
@@ -42,7 +39,6 @@ from knowledge.topics import Kind, Municipality, Role
 
 MOST_CHOICES = 3
 MOST_RELATED = 2
-MOST_HITS = 5
 MOST_WORDS_OF_PLACE = 4
 
 
@@ -81,7 +77,7 @@ class AnswersTalk:
         knowledge: LiveKnowledge,
         understanding: Understanding,
         questions: Questions,
-        catalogue: Catalogue,
+        articles: ArticleTalk,
         contacts: ContactCards,
         guides: GuideTalk,
         hand_over: HandsOver,
@@ -90,7 +86,7 @@ class AnswersTalk:
         self._knowledge = knowledge
         self._understanding = understanding
         self._questions = questions
-        self._catalogue = catalogue
+        self._articles = articles
         self._contacts = contacts
         self._guides = guides
         self._hand_over = hand_over
@@ -237,36 +233,6 @@ class AnswersTalk:
         self.answer(turn, text, understood)
         return True
 
-    def search(self, turn: Turn, text: str, question: int) -> None:
-        """Look articles up, by what the text names; what is found is shown with its name."""
-        query = goods_named(text)
-        if not query:
-            turn.phrase("articles.which", Button(intent=AskPerson(), label="button.person"))
-            turn.expect(SeekingArticle())
-            return
-        found = self.hits(query, question)
-        turn.say(found)
-        turn.expect(Rating(question=question, goods=query) if found.hits else None)
-
-    def hits(self, query: str, question: int) -> ArticleHits:
-        """The articles that a query finds."""
-        found = self._catalogue.search(query, limit=MOST_HITS)
-        lines = tuple(
-            ArticleLine(
-                article_number=hit.article.article_number,
-                name=hit.article.name,
-                supplier=hit.article.supplier,
-                unit=hit.article.unit or None,
-                package=hit.article.package,
-                gtin=hit.article.gtin,
-                price=hit.article.price,
-                currency=hit.article.currency,
-                example=hit.article.example,
-            )
-            for hit in found
-        )
-        return ArticleHits(query=query, hits=lines, question=question)
-
     def contacts(
         self, session: Session, person: Person, understood: Understood, question: int, text: str
     ) -> Contacts:
@@ -332,7 +298,7 @@ class AnswersTalk:
                 self._guides.begin(turn, topic, text or title, question, understood.slots)
             case Kind.ARTICLES:
                 turn.state = turn.state.pause()
-                self.search(turn, understood.goods or text, question)
+                self._articles.search(turn, understood.goods or text, question)
             case Kind.CONTACT:
                 turn.state = turn.state.pause()
                 contacts = self.contacts(turn.session, turn.person, understood, question, text)

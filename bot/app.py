@@ -13,8 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode import SocketModeClient
 
-from bot.catalogue import Catalogue
-from bot.core import Core, build_core, documents, understanding
+from bot.core import Core, articles, build_core, documents, understanding
 from bot.database.session import Database
 from bot.errors import UsageError
 from bot.knowing import load_knowledge
@@ -72,7 +71,7 @@ class Bot:
         trained = trained or Trained.begun(load_knowledge(settings))
         knowledge = LiveKnowledge(db, trained)
         wake = threading.Event()
-        catalogue = Catalogue(db, knowledge.base.parties, now)
+        catalogue = articles(settings, db, knowledge.base.parties, now)
         directory = SlackDirectory(self.client, settings.coordinator_channel, now)
         self.core: Core = build_core(
             settings=settings,
@@ -120,6 +119,7 @@ class Bot:
             renderer=renderer,
             knowledge=knowledge,
             catalogue=catalogue,
+            desk=self.core.desk,
             edits=self.core.edits,
             unanswered=self.core.unanswered,
             knowledge_shown=self.core.knowledge_shown,
@@ -135,6 +135,8 @@ class Bot:
                 "closing": self.core.cases.close_due,
                 "price-lists": self.core.checklists.monday_due,
                 "lists": self.lists.sweep,
+                "articles": self.core.catalogue.freshen,
+                "picks": self.core.catalogue.forget_picks,
                 "inbox": self.sweep_inbox,
                 "forgetting": self.core.inbox.prune,
                 "outbox": self.gateway.sweep,
@@ -187,6 +189,7 @@ class Bot:
             self.bolt.listener_runner.listener_executor.shutdown(wait=True)
             self.lists.worker.stop()
             self.gateway.stop()
+            self.core.catalogue.close()
 
     @contextmanager
     def connected(self) -> Iterator[None]:

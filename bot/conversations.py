@@ -7,6 +7,8 @@ are in the outbox, or none of it happened.
 from typing import assert_never
 
 from bot.answers_talk import AnswersTalk
+from bot.article_intents import ArticlesFrom, MoreArticles
+from bot.article_talk import ArticleTalk
 from bot.cases import Cases
 from bot.conversation_state import (
     AskingContact,
@@ -74,6 +76,8 @@ TalkIntent = (
     | GoodsMissing
     | GoodsDone
     | GoodsCancel
+    | MoreArticles
+    | ArticlesFrom
     | SetMunicipality
     | SetRole
     | SkipProfile
@@ -102,6 +106,7 @@ class Conversations:
         cases: Cases,
         answers: AnswersTalk,
         guides: GuideTalk,
+        articles: ArticleTalk,
         goods: GoodsTalk,
         profile: ProfileTalk,
         offers: OfferTalk,
@@ -114,6 +119,7 @@ class Conversations:
         self._cases = cases
         self._answers = answers
         self._guides = guides
+        self._articles = articles
         self._goods = goods
         self._profile = profile
         self._offers = offers
@@ -286,6 +292,15 @@ class Conversations:
         if turn.occasion.place.dm:
             self._replies.offer(turn, question)
 
+    def _pressed_goods(self, turn: Turn, intent: GoodsMissing | GoodsDone | GoodsCancel) -> None:
+        match intent:
+            case GoodsMissing(query=query):
+                self._goods.begin(turn, query)
+            case GoodsDone():
+                self._goods.done(turn)
+            case GoodsCancel():
+                self._goods.cancel(turn)
+
     def _pressed(self, turn: Turn, intent: TalkIntent) -> None:  # noqa: PLR0912 - one case each
         match intent:
             case OpenTopic(topic=topic, question=question):
@@ -312,12 +327,10 @@ class Conversations:
                 self._answers.ask_person(turn, question)
             case DescribeNothing():
                 self._steering.keep_quiet(turn)
-            case GoodsMissing(query=query):
-                self._goods.begin(turn, query)
-            case GoodsDone():
-                self._goods.done(turn)
-            case GoodsCancel():
-                self._goods.cancel(turn)
+            case GoodsMissing() | GoodsDone() | GoodsCancel():
+                self._pressed_goods(turn, intent)
+            case MoreArticles() | ArticlesFrom():
+                self._articles.press(turn, intent)
             case SetMunicipality(municipality=municipality):
                 self._profile.press(turn, municipality, None)
                 if isinstance(turn.state.expects, AskingPlace):

@@ -4,6 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.answers_talk import AnswersTalk
+from bot.article_cards import ArticleCards
+from bot.article_desk import ArticleDesk
+from bot.article_files import IndexFile, cache_folder
+from bot.article_talk import ArticleTalk
 from bot.business_time import BusinessTime
 from bot.cases import Cases, CaseTimes
 from bot.catalogue import Catalogue
@@ -37,6 +41,7 @@ from bot.turn import Turn
 from bot.turns import Turns
 from bot.unanswered import Unanswered
 from bot.understanding import Understanding
+from knowledge.parties import Parties
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,14 @@ class Core:
     knowledge_shown: KnowledgeShown
     knowledge_forms: KnowledgeForms
     conversations: Conversations
+    desk: ArticleDesk
+
+
+def articles(settings: Settings, db: Database, parties: Parties, now: Clock) -> Catalogue:
+    """The catalogue of the database's articles."""
+    folder = cache_folder(settings.cache_dir, settings.database_url)
+    file = None if folder is None else IndexFile.of(folder, settings.database_url)
+    return Catalogue(db, parties, now, file=file)
 
 
 def understanding(
@@ -156,24 +169,36 @@ def build_core(
         thresholds=thresholds(settings),
         now=now,
     )
+    cards = ArticleCards(now, settings.zone)
+    articles = ArticleTalk(catalogue, cards, questions)
     guides = GuideTalk(library.guides, library.parties, contacts, hand_over)
     answers = AnswersTalk(
         knowledge=knowledge,
         understanding=understands,
         questions=questions,
-        catalogue=catalogue,
+        articles=articles,
         contacts=contacts,
         guides=guides,
         hand_over=hand_over,
         describe=profile.describe,
     )
     goods = GoodsTalk(hand_over)
+    turns = Turns(inbox=inbox, outbox=outbox, people=people, now=now)
+    desk = ArticleDesk(
+        db=db,
+        turns=turns,
+        catalogue=catalogue,
+        cards=cards,
+        talk=articles,
+        goods=goods,
+    )
     conversations = Conversations(
-        turns=Turns(inbox=inbox, outbox=outbox, people=people, now=now),
+        turns=turns,
         outbox=outbox,
         cases=cases,
         answers=answers,
         guides=guides,
+        articles=articles,
         goods=goods,
         profile=profile,
         offers=OfferTalk(knowledge, answers, guides, goods),
@@ -198,4 +223,5 @@ def build_core(
         knowledge_shown=knowledge_shown,
         knowledge_forms=knowledge_forms,
         conversations=conversations,
+        desk=desk,
     )

@@ -7,6 +7,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from bot.article_intents import (
+    ArticleChosen,
+    ArticlesFrom,
+    FindArticle,
+    GoodsAdd,
+    MoreArticles,
+    ShowArticle,
+)
 from knowledge.text import Frozen
 from knowledge.topics import Municipality, Role
 
@@ -363,6 +371,12 @@ Intent = Annotated[
     | GoodsMissing
     | GoodsDone
     | GoodsCancel
+    | GoodsAdd
+    | MoreArticles
+    | ArticlesFrom
+    | ShowArticle
+    | FindArticle
+    | ArticleChosen
     | SetMunicipality
     | SetRole
     | SkipProfile

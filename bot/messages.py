@@ -5,11 +5,11 @@ looked up by id, and what a person or a supplier wrote is escaped there, once.
 """
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.article_shown import ArticleFound, ArticleHits
 from bot.documents import Document
 from bot.intents import Intent
 from knowledge.guides import Walk
@@ -154,29 +154,6 @@ class GuideSolved(Frozen):
     question: int
 
 
-class ArticleLine(Frozen):
-    """A found article."""
-
-    article_number: str
-    name: str
-    supplier: str
-    unit: str | None = None
-    package: str | None = None
-    gtin: str | None = None
-    price: Decimal | None = None
-    currency: str | None = None
-    example: bool = False
-
-
-class ArticleHits(Frozen):
-    """Up to five articles; none found is said plainly. "Ingen av dem" starts the list."""
-
-    kind: Literal["articles"] = "articles"
-    query: str
-    hits: tuple[ArticleLine, ...]
-    question: int
-
-
 class GoodsList(Frozen):
     """The list of goods not found, so far."""
 
@@ -195,8 +172,8 @@ class RejectedShown(Frozen):
 class ListShown(Frozen):
     """A file with a price list: how far it has come, then what it changed, or why it did not.
 
-    The counts are of articles, `rejected` of lines; while it waits they say what would be. `reasons`
-    are what it waits for, `problem` why nothing was read. `suppliers` are offered when nobody knows
+    The counts are of articles, `rejected` of lines; while it waits they say what would be. It waits
+    for `reasons`, `problem` is why nothing was read. `suppliers` are offered when nobody knows
     whose list it is. `by` is who said yes or no.
     """
 
@@ -343,6 +320,7 @@ Message = Annotated[
     | GuideTurn
     | GuideSolved
     | ArticleHits
+    | ArticleFound
     | GoodsList
     | ListShown
     | ProfileQuestion

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.conversation_state import Expecting, State
 from bot.messages import Button, Message, Say
 from bot.occasion import Occasion
-from bot.outbox import AsReaction, Envelope, InPlaceOf, Outbox
+from bot.outbox import AsReaction, Envelope, InPlaceOf, InPlaceOfPosted, Outbox
 from bot.people import Person
 
 
@@ -37,6 +37,15 @@ class Turn:
         envelope = Envelope(
             target=InPlaceOf(message=message_id), lang=self.person.lang, message=message
         )
+        self.outbox.put(self.session, envelope)
+
+    def redraw(self, message: Message) -> None:
+        """Put a message in place of the one whose button was pressed, where that is known."""
+        if self.occasion.message_ts is None:
+            self.say(message)
+            return
+        target = InPlaceOfPosted(channel=self.occasion.place.channel, ts=self.occasion.message_ts)
+        envelope = Envelope(target=target, lang=self.person.lang, message=message)
         self.outbox.put(self.session, envelope)
 
     def react(self, emoji: str) -> None:

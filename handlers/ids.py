@@ -33,6 +33,9 @@ KNOWLEDGE_PREVIEW = "knowledge_preview"
 KNOWLEDGE_HISTORY = "knowledge_history"
 KNOWLEDGE_SAME = "knowledge_same"
 UNANSWERED = "unanswered"
+ARTICLE = "article"
+ARTICLE_FIND = "article_find"
+GOODS_ADD = "goods_add"
 
 SUBMITTED = (
     CASE_ADD,
@@ -43,6 +46,7 @@ SUBMITTED = (
     KNOWLEDGE_ENTRY,
     KNOWLEDGE_PREVIEW,
     KNOWLEDGE_SAME,
+    GOODS_ADD,
     *(f"case_{form}" for form in FORMS),
 )
 """The forms that somebody can submit."""
@@ -56,7 +60,11 @@ MUNICIPALITY = "municipality"
 DEPARTMENT = "department"
 ROLE = "role"
 TOPIC = "topic"
+ARTICLES = "articles"
 CONTACT_FIELDS = ("name", "phone", "email", "note")
+
+ALL_SUPPLIERS = "*"
+"""The value of the option that keeps hits to no supplier."""
 
 
 def case_form(form: FormName) -> str:
@@ -108,6 +116,13 @@ class SupplierMenu(_Carried):
     step: str
 
 
+class SuppliersMenu(_Carried):
+    """The block of a menu of suppliers under hits: whose question they answer."""
+
+    kind: Literal["suppliers"] = "suppliers"
+    question: int
+
+
 class GroupMenu(_Carried):
     """The block of a menu of topics: which group of unanswered questions it settles."""
 
@@ -143,6 +158,12 @@ class Origin(_Carried):
 
     place: Place
     message_ts: str | None = None
+
+
+class StackOrigin(Origin):
+    """`private_metadata` of a modal on which others may be opened: it is the `depth`th."""
+
+    depth: int = 1
 
 
 class CaseOrigin(Origin):

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.article_intents import ArticleChosen, ArticlesFrom
 from bot.intents import (
     INTENTS,
     GuideSupplier,
@@ -22,7 +23,15 @@ from bot.intents import (
 )
 from bot.occasion import FileRef, Place
 from handlers.blocks.text import clean
-from handlers.ids import VALUE, GroupMenu, OutdatedError, SupplierMenu, kind_of
+from handlers.ids import (
+    ALL_SUPPLIERS,
+    VALUE,
+    GroupMenu,
+    OutdatedError,
+    SupplierMenu,
+    SuppliersMenu,
+    kind_of,
+)
 
 Body = Mapping[str, Any]
 
@@ -168,14 +177,25 @@ def intent_of(action: Body) -> Intent:
     if str(action.get("action_id")).startswith(f"{kind_of(GuideSupplier)}:"):
         menu = SupplierMenu.load(action.get("block_id"))
         return GuideSupplier(guide=menu.guide, step=menu.step, party=chosen(action) or "")
-    if action.get("type") == "external_select":
-        return _topic_chosen(action)
+    if str(action.get("action_id")).startswith(f"{kind_of(ArticlesFrom)}:"):
+        return _supplier_chosen(action)
     try:
+        if str(action.get("action_id")).startswith(f"{kind_of(ArticleChosen)}:"):
+            return ArticleChosen.model_validate({"article": chosen(action)})
+        if action.get("type") == "external_select":
+            return _topic_chosen(action)
         if str(action.get("action_id")).startswith(f"{kind_of(ShowContact)}:"):
             return ShowContact(party=chosen(action) or "")
         return INTENTS.validate_json(str(action.get("value")))
     except ValidationError as error:
         raise OutdatedError(f"an element means nothing: {error.error_count()} faults") from None
+
+
+def _supplier_chosen(action: Body) -> Intent:
+    """Whose hits a menu of suppliers asks for; None for all."""
+    supplier = chosen(action)
+    question = SuppliersMenu.load(action.get("block_id")).question
+    return ArticlesFrom(question=question, supplier=None if supplier == ALL_SUPPLIERS else supplier)
 
 
 def _topic_chosen(action: Body) -> Intent:
@@ -207,6 +227,18 @@ def entered(body: Body, block_id: str) -> str:
 def entered_boxes(body: Body, block_id: str) -> tuple[str, ...]:
     """The boxes ticked in a form's block."""
     return ticked(body["view"]["state"]["values"].get(block_id, {}).get(VALUE, {}))
+
+
+def articles_chosen(body: Body, block_id: str) -> tuple[int, ...]:
+    """The articles chosen in a form's menu."""
+    state = body["view"]["state"]["values"].get(block_id, {})
+    values = [
+        value
+        for element in state.values()
+        for value in (chosen(element), *ticked(element))
+        if value is not None
+    ]
+    return tuple(int(value) for value in values if value.isdecimal())
 
 
 def has_input(body: Body, block_id: str) -> bool:

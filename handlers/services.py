@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.article_desk import ArticleDesk
 from bot.cases import Cases
 from bot.catalogue import Catalogue
 from bot.checklists import Checklists
@@ -38,6 +39,7 @@ class Services:
     renderer: Renderer
     knowledge: LiveKnowledge
     catalogue: Catalogue
+    desk: ArticleDesk
     edits: KnowledgeEdits
     unanswered: Unanswered
     knowledge_shown: KnowledgeShown

@@ -3,6 +3,7 @@
 from slack_bolt import App
 
 from handlers.actions import (
+    articles,
     cases,
     checklists,
     forms,
@@ -20,7 +21,7 @@ from handlers.services import Services
 def register(app: App, services: Services) -> None:
     """Register them all."""
     for listener in (
-        *(questions, guide, goods, profile, replies),
+        *(questions, guide, goods, articles, profile, replies),
         *(cases, forms, checklists, knowledge, lists),
     ):
         listener.register(app, services)

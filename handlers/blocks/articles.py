@@ -1,82 +1,151 @@
 """Articles found, and the list of goods that were not."""
 
+from bot.article_intents import ArticlesFrom, GoodsAdd, MoreArticles
+from bot.article_shown import ArticleFound, ArticleHits
+from bot.article_talk import MOST_SHOWN
 from bot.intents import GoodsCancel, GoodsDone, GoodsMissing
-from bot.messages import ArticleHits, ArticleLine, GoodsList
-from handlers.blocks import parts
-from handlers.blocks.common import Block, actions, button, context, section
-from handlers.blocks.text import clip, clip_plain, code, one_line
+from bot.messages import GoodsList
+from handlers.blocks import article_lines, parts
+from handlers.blocks.common import (
+    OPTIONS_MAX,
+    Block,
+    actions,
+    button,
+    context,
+    option,
+    plain_text,
+    section,
+)
+from handlers.blocks.text import clip, clip_plain, one_line
 from handlers.blocks.wording import Wording
+from handlers.ids import ALL_SUPPLIERS, SuppliersMenu, kind_of
 
-_NAME_MAX = 400
-_DETAIL_MAX = 200
 _QUERY_MAX = 200
 _GOODS_MAX = 800  # characters carried in a button, whose value holds 2,000
-_HITS_MAX = 10
 _GOODS_SHOWN = 30
+_GOODS_LINE_MAX = 200
+_OPTION_VALUE_MAX = 150
+_SIMILAR_NAME_MAX = 60
 
 
 def hits(words: Wording, message: ArticleHits) -> list[Block]:
     """Each article with its number ready to copy; "Ingen av dem" starts a list."""
-    query = clip_plain(message.query, _QUERY_MAX)
+    shown = message.hits[:MOST_SHOWN]
+    examples = bool(shown) and all(hit.example for hit in shown)
     missing = GoodsMissing(query=message.query[:_GOODS_MAX])
-    if not message.hits:
-        return [
-            section(words.say("ui.articles.none", query=query)),
-            *actions(
-                [
-                    button(missing, words.label("ui.button.goods.start"), style="primary"),
-                    parts.person_button(words, message.question),
-                ]
-            ),
-        ]
-    examples = all(hit.example for hit in message.hits)
+    any_shown = shown or message.gone
+    key = "ui.button.goods.missing" if any_shown else "ui.button.goods.start"
+    sure = message.how in ("found", "number", "gone") and any_shown
     return [
-        section(words.say("ui.articles.found", query=query)),
-        *(section(_article(words, hit, mark=not examples)) for hit in message.hits[:_HITS_MAX]),
+        *(article_lines.article(words, line, mark_example=False) for line in message.gone),
+        section(_intro(words, message)),
+        *(
+            article_lines.article(words, hit, message.question, mark_example=not examples)
+            for hit in shown
+        ),
+        *_similar(words, message),
         *([context(words.say("ui.articles.examples"))] if examples else ()),
-        context(words.say("ui.articles.copy")),
-        *parts.feedback(words, message.question),
+        *([context(words.say("ui.articles.copy"))] if shown else ()),
+        *_narrowed(words, message),
+        *(parts.feedback(words, message.question) if any_shown else ()),
         *actions(
             [
-                button(missing, words.label("ui.button.goods.missing")),
+                button(missing, words.label(key), style=None if sure else "primary"),
                 parts.person_button(words, message.question),
             ]
         ),
     ]
 
 
+def found(words: Wording, message: ArticleFound) -> list[Block]:
+    """An article that was looked up while the list was written."""
+    return [
+        section(words.say("articles.found_one")),
+        article_lines.article(words, message.article, mark_example=True),
+        context(words.say("ui.articles.copy")),
+    ]
+
+
 def goods(words: Wording, message: GoodsList) -> list[Block]:
-    """The list so far, with the ways to end it."""
-    shown = [f"• {clip(one_line(item), _DETAIL_MAX)}" for item in message.goods[:_GOODS_SHOWN]]
+    """The list so far, with the ways to add to it and to end it."""
+    shown = [f"• {clip(one_line(item), _GOODS_LINE_MAX)}" for item in message.goods[:_GOODS_SHOWN]]
     more = len(message.goods) - len(shown)
     if more:
         shown.append(words.say("ui.goods.more", count=more))
     done = button(GoodsDone(), words.label("ui.button.goods.done"), style="primary")
+    add = button(GoodsAdd(), words.label("ui.button.goods.add"))
     cancel = button(GoodsCancel(), words.label("ui.button.goods.cancel"))
     return [
         section("\n".join([words.say("ui.goods.title"), *shown])),
         context(words.say("ui.goods.write")),
-        *actions([*([done] if message.goods else []), cancel]),
+        *actions([*([done] if message.goods else []), add, cancel]),
     ]
 
 
-def _article(words: Wording, hit: ArticleLine, *, mark: bool) -> str:
-    """An article; an example among real ones is marked as such."""
-    details = [
-        code(clip_plain(hit.article_number, _DETAIL_MAX)),
-        *(
-            clip(one_line(detail), _DETAIL_MAX)
-            for detail in (
-                hit.supplier,
-                hit.unit,
-                hit.package,
-                words.price(hit.price, hit.currency),
-            )
-            if detail
-        ),
+def _intro(words: Wording, message: ArticleHits) -> str:
+    """What was asked for, and how sure it is that this is it."""
+    return words.say(
+        _intro_key(message),
+        query=clip_plain(message.query, _QUERY_MAX),
+        supplier=clip_plain(message.supplier or "", _QUERY_MAX),
+    )
+
+
+def _intro_key(message: ArticleHits) -> str:
+    whose = "" if message.supplier is None else ".from"
+    match message.how:
+        case "gone":
+            return "articles.alike" if message.hits else "articles.gone.nothing"
+        case _ if not message.hits:
+            return "articles.from.none" if whose else "ui.articles.none"
+        case "number":
+            return "articles.number" if len(message.hits) == 1 else "articles.numbers"
+        case "near_number":
+            return "articles.near_number"
+        case "nearest":
+            return f"articles{whose}.nearest"
+        case _:
+            return "articles.from" if whose else "ui.articles.found"
+
+
+def _similar(words: Wording, message: ArticleHits) -> list[Block]:
+    if not message.similar:
+        return []
+    shown = [
+        f"{article_lines.number(ref.article_number)} "
+        f"{clip(one_line(ref.name or ''), _SIMILAR_NAME_MAX)}"
+        for ref in message.similar
     ]
-    if hit.gtin:
-        details.append(f"GTIN {code(clip_plain(hit.gtin, _DETAIL_MAX))}")
-    if mark and hit.example:
-        details.append(f"_{words.say('ui.articles.example')}_")
-    return f"*{clip(one_line(hit.name), _NAME_MAX)}*\n{' · '.join(details)}"
+    return [context(f"{words.say('articles.similar')} {' · '.join(shown)}")]
+
+
+def _narrowed(words: Wording, message: ArticleHits) -> list[Block]:
+    """The ways to fewer hits and to more."""
+    full = len(message.hits) >= MOST_SHOWN
+    more = MoreArticles(
+        question=message.question, shown=len(message.hits), supplier=message.supplier
+    )
+    row = [
+        *_suppliers(words, message),
+        *([button(more, words.label("ui.button.articles.more"))] if message.more > 0 else ()),
+    ]
+    block_id = SuppliersMenu(question=message.question).dump()
+    narrow = [context(words.say("articles.narrow"))] if full else []
+    return [*narrow, *actions(row, block_id)]
+
+
+def _suppliers(words: Wording, message: ArticleHits) -> list[Block]:
+    """The menu of suppliers, where there are several."""
+    names = [name for name in message.suppliers if 0 < len(name) <= _OPTION_VALUE_MAX]
+    if len(names) < 2:  # noqa: PLR2004 - a choice
+        return []
+    everybody = option(words.label("articles.supplier.all"), ALL_SUPPLIERS)
+    options = [everybody, *(option(name, name) for name in names)][:OPTIONS_MAX]
+    menu: Block = {
+        "type": "static_select",
+        "action_id": kind_of(ArticlesFrom),
+        "placeholder": plain_text(words.label("articles.supplier.placeholder"), _OPTION_VALUE_MAX),
+        "options": options,
+    }
+    chosen = [one for one in options if one["value"] == message.supplier]
+    return [{**menu, "initial_option": chosen[0]} if chosen else menu]

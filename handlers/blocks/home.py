@@ -1,5 +1,6 @@
 """The App Home: what one can ask for, one's own cases and profile; for a coordinator, more."""
 
+from bot.article_intents import FindArticle
 from bot.intents import (
     CaseClaim,
     CaseForm,
@@ -60,7 +61,8 @@ def _needs(words: Wording, message: Home) -> list[Block]:
     if message.guide is not None and message.guide in words.library.guides:
         text = words.label("ui.home.resume", topic=words.topic(message.guide))
         resume.append(button(GuideResume(), text, style="primary"))
-    return [*resume, *common_needs(words, None), parts.person_button(words, None)]
+    find = button(FindArticle(), words.label("ui.button.article.find"))
+    return [*resume, *common_needs(words, None), find, parts.person_button(words, None)]
 
 
 def _own_cases(words: Wording, message: Home) -> list[Block]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.messages import ContactCard, ContactLine
 from bot.people import Person
 from handlers import ids
+from handlers.blocks import article_forms
 from handlers.blocks.common import Block, plain_text, quoted, section, sections
 from handlers.blocks.inputs import TITLE_MAX, labelled, modal, select, text_field
 from handlers.blocks.text import escape
@@ -16,7 +17,7 @@ from handlers.ids import CaseOrigin, ContactOrigin, FormName, Origin, PartyOrigi
 from knowledge.topics import Municipality, Role
 
 _LONGEST = {"name": 200, "phone": 64, "email": 200, "note": 1000}
-_OPTIONAL: tuple[FormName, ...] = ("handover", "resolve")
+_OPTIONAL: tuple[FormName, ...] = ("reply", "handover", "resolve")
 
 
 def case_form(
@@ -39,6 +40,8 @@ def case_form(
             optional=form in _OPTIONAL,
         )
     )
+    if form == "reply":
+        blocks.append(article_forms.sent_along(words))
     submit = words.label(f"ui.button.case.{form}")
     return modal(words, ids.case_form(form), _case_title(words, origin), submit, blocks, origin)
 

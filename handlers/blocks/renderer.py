@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from bot.article_shown import ArticleFound, ArticleHits
 from bot.messages import (
-    ArticleHits,
     CaseCard,
     CaseNews,
     CaseReceipt,
@@ -85,7 +85,7 @@ class Renderer:
 
 
 _Work = CaseCard | CaseReceipt | CaseNews | CaseReminder | ChecklistShown | Home
-_Find = Contacts | ArticleHits | GoodsList | ProfileQuestion
+_Find = Contacts | ArticleHits | ArticleFound | GoodsList | ProfileQuestion
 
 
 def _draw(words: Wording, message: Message) -> list[Block]:  # noqa: PLR0911 - one a kind
@@ -108,7 +108,7 @@ def _draw(words: Wording, message: Message) -> list[Block]:  # noqa: PLR0911 - o
             return guide.turn(words, message)
         case GuideSolved():
             return guide.solved(words, message)
-        case Contacts() | ArticleHits() | GoodsList() | ProfileQuestion():
+        case Contacts() | ArticleHits() | ArticleFound() | GoodsList() | ProfileQuestion():
             return _draw_find(words, message)
         case ListShown():
             return lists.price_list(words, message)
@@ -122,6 +122,8 @@ def _draw_find(words: Wording, message: _Find) -> list[Block]:
             return contacts.contacts(words, message)
         case ArticleHits():
             return articles.hits(words, message)
+        case ArticleFound():
+            return articles.found(words, message)
         case GoodsList():
             return articles.goods(words, message)
         case ProfileQuestion():

@@ -60,11 +60,24 @@ class Wording:
         """A price as the language writes it: 21,50 kr, or SEK 21.50."""
         if amount is None:
             return None
-        value = f"{amount:.2f}"
+        value = _with_cents(amount)
         if self.lang is Lang.EN:
             return f"{currency or 'SEK'} {value}"
         value = value.replace(".", ",")
         return f"{value} kr" if currency in (None, "SEK") else f"{value} {currency}"
+
+    def number(self, value: Decimal) -> str:
+        """A number with the language's decimal mark, and no more digits than it needs."""
+        short = f"{value.normalize():f}"
+        return short if self.lang is Lang.EN else short.replace(".", ",")
+
+    def percent(self, old: Decimal, new: Decimal) -> str | None:
+        """How much a price went up or down: +15,8 %; None from or to nothing."""
+        if old <= 0 or new <= 0:
+            return None
+        change = ((new - old) / old * 100).quantize(Decimal("0.1"))
+        sign = "+" if change > 0 else ""
+        return f"{sign}{self.number(change)} %".replace("-", "−")
 
     def case(self, case: CaseShown) -> str:
         """A case's number and topic, as plain text."""
@@ -73,3 +86,10 @@ class Wording:
     def when(self, instant: datetime) -> str:
         """A date and time, as `mrkdwn`."""
         return when(instant, self.zone)
+
+
+def _with_cents(amount: Decimal) -> str:
+    """An amount with two decimals, or as many as it has, of which prices have at most four."""
+    exponent = amount.normalize().as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) else 0
+    return f"{amount:.{min(max(decimals, 2), 4)}f}"

@@ -2,11 +2,12 @@
 
 from slack_bolt import App
 
-from handlers.options import contacts, topics
+from handlers.options import articles, contacts, topics
 from handlers.services import Services
 
 
 def register(app: App, services: Services) -> None:
     """Register them all."""
+    articles.register(app, services)
     contacts.register(app, services)
     topics.register(app, services)

@@ -9,6 +9,7 @@ from handlers.views import (
     case_from_message,
     contact,
     contact_choice,
+    goods_add,
     knowledge_entry,
     knowledge_preview,
     knowledge_same,
@@ -19,7 +20,7 @@ from handlers.views import (
 def register(app: App, services: Services) -> None:
     """Register them all."""
     for view in (
-        *(case_forms, case_add, case_from_message, profile, contact, contact_choice),
+        *(case_forms, case_add, case_from_message, profile, contact, contact_choice, goods_add),
         *(knowledge_entry, knowledge_preview, knowledge_same),
     ):
         view.register(app, services)

@@ -8,8 +8,8 @@ from bot.occasion import Occasion
 from bot.outcomes import Outcome
 from handlers.arrival import arrive_submitting
 from handlers.forms import answer, mend
-from handlers.ids import FORMS, PARTY, TEXT, CaseOrigin, FormName, case_form
-from handlers.payloads import entered
+from handlers.ids import ARTICLES, FORMS, PARTY, TEXT, CaseOrigin, FormName, case_form
+from handlers.payloads import articles_chosen, entered
 from handlers.services import Services
 
 
@@ -24,6 +24,8 @@ def _register(app: App, services: Services, form: FormName) -> None:
         origin = CaseOrigin.load(body["view"]["private_metadata"])
         arrival = arrive_submitting(services, context, origin)
         text, party = entered(body, TEXT), entered(body, PARTY)
+        if form == "reply":
+            text = _with_articles(services, text, articles_chosen(body, ARTICLES))
         if not text and form in ("reply", "ask", "note"):
             mend(services, ack, arrival, {TEXT: "ui.error.empty"})
             return
@@ -31,6 +33,15 @@ def _register(app: App, services: Services, form: FormName) -> None:
         answer(ack, arrival, outcome, text)
 
     app.view(case_form(form))(submitted)
+
+
+def _with_articles(services: Services, text: str, articles: tuple[int, ...]) -> str:
+    """A reply with the articles that go with it, each with the name beside its number."""
+    lines = [
+        f"{line.name} – {line.article_number} ({line.supplier})"
+        for line in services.desk.lines(articles)
+    ]
+    return "\n".join(filter(None, (text, *lines)))
 
 
 def _act(

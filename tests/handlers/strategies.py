@@ -5,12 +5,20 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
+from bot.article_shown import (
+    ArticleCard,
+    ArticleFound,
+    ArticleHits,
+    ArticleLine,
+    ArticleRef,
+    Compared,
+    PricePoint,
+    Step,
+)
 from bot.documents import RejectedLines
 from bot.intents import AskPerson, CaseReopen, Intent, OpenTopic
 from bot.messages import (
     AnsweredShown,
-    ArticleHits,
-    ArticleLine,
     Button,
     CaseCard,
     CaseNews,
@@ -142,17 +150,63 @@ walks = st.one_of(
         for step in guide.steps
     )
 )
+days = st.none() | st.dates()
+prices = st.decimals(0, 10**7, places=4)
+article_refs = st.builds(
+    ArticleRef,
+    article_number=line,
+    id=st.none() | ids,
+    name=st.none() | words,
+    gone=st.booleans(),
+)
 articles = st.builds(
     ArticleLine,
     article_number=line,
     name=words,
     supplier=line,
+    id=st.none() | ids,
     unit=st.none() | line,
     package=st.none() | line,
     gtin=st.none() | line,
-    price=st.none() | st.decimals(0, 10**7, places=4),
+    price=st.none() | prices,
     currency=st.none() | line,
+    compared=st.none() | st.builds(Compared, price=prices, per=st.sampled_from(["kg", "l"])),
+    valid_from=days,
+    valid_to=days,
+    holds=st.sampled_from(["now", "ended", "later"]),
+    replaced_by=st.none() | article_refs,
+    gone_on=days,
     example=st.booleans(),
+)
+price_points = st.builds(
+    PricePoint,
+    day=st.dates(),
+    price=prices,
+    currency=st.none() | st.sampled_from(["SEK", "EUR"]),
+)
+article_cards = st.builds(
+    ArticleCard,
+    article=articles,
+    gtin_right=st.booleans(),
+    brand=st.none() | words,
+    product_group=st.none() | line,
+    list_price=st.none() | prices,
+    minimum=st.none() | prices,
+    steps=tuples(st.builds(Step, quantity=prices, price=prices), 30),
+    contract=st.none() | line,
+    classification=st.none() | line,
+    country=st.none() | line,
+    account=st.none() | line,
+    description=st.none() | words,
+    properties=tuples(st.tuples(words, words), 40),
+    replaces=st.none() | article_refs,
+    history=st.lists(price_points, max_size=40, unique_by=lambda point: point.day).map(
+        lambda points: tuple(sorted(points, key=lambda point: point.day))
+    ),
+    today=st.dates(),
+    first_seen_on=st.dates(),
+    updated_on=st.dates(),
+    returned_on=days,
 )
 homes = st.builds(
     Home,
@@ -268,7 +322,19 @@ MESSAGES: dict[str, st.SearchStrategy[Message]] = {
         step=st.sampled_from(["handover", "ask-response", "not-sent", "forgotten"]),
     ),
     "guide_solved": st.builds(GuideSolved, walk=walks, question=ids),
-    "articles": st.builds(ArticleHits, query=words, hits=tuples(articles, 5), question=ids),
+    "articles": st.builds(
+        ArticleHits,
+        query=words,
+        hits=tuples(articles, 25),
+        question=ids,
+        how=st.sampled_from(["found", "number", "near_number", "nearest", "gone"]),
+        supplier=st.none() | line,
+        suppliers=tuples(line, 120),
+        more=st.integers(0, 20),
+        similar=tuples(article_refs, 3),
+        gone=tuples(articles, 3),
+    ),
+    "article": st.builds(ArticleFound, article=articles),
     "goods": st.builds(GoodsList, goods=tuples(words, 60)),
     "profile": st.one_of(
         st.builds(

@@ -22,7 +22,7 @@ from bot.intents import CaseReopen, CaseWithdraw
 from bot.live_knowledge import LiveKnowledge
 from bot.messages import CaseNews, CaseReceipt, CaseShown, Message
 from bot.occasion import Occasion, Place, Profile
-from bot.outbox import AsReaction, Envelope, InPlaceOf, ToHome, ToPerson
+from bot.outbox import AsReaction, Envelope, InPlaceOf, InPlaceOfPosted, ToHome, ToPerson
 from bot.sandbox.blockkit import check_message_blocks
 from bot.sandbox.model import Json
 from bot.settings import Settings
@@ -149,7 +149,7 @@ class Stage:
         for message in reversed(shown):
             for label, action in pressable({"blocks": message.blocks}):
                 if label == name:
-                    self._act(action)
+                    self._act(action, message.ts)
                     return self._deliver()
         there = [label for message in shown for label in message.buttons]
         raise AssertionError(f"nothing called {name!r} can be pressed; there is {there}")
@@ -189,8 +189,8 @@ class Stage:
 
     # Parts -------------------------------------------------------------------------------------
 
-    def _act(self, action: Json) -> None:
-        occasion = self._occasion(Place(channel=DM))
+    def _act(self, action: Json, message_ts: str) -> None:
+        occasion = self._occasion(Place(channel=DM)).model_copy(update={"message_ts": message_ts})
         intent = intent_of(action)
         if isinstance(intent, TalkIntent):
             self.core.conversations.press(occasion, intent)
@@ -225,7 +225,9 @@ class Stage:
                 assert envelope.message is not None
                 blocks = self.renderer.render(envelope.message, envelope.lang).blocks
                 check_message_blocks(blocks)
-                if isinstance(envelope.target, InPlaceOf):
+                if isinstance(envelope.target, InPlaceOfPosted):
+                    row.channel_id, row.ts = envelope.target.channel, envelope.target.ts
+                elif isinstance(envelope.target, InPlaceOf):
                     above = session.get_one(OutboxRow, envelope.target.message)
                     row.channel_id, row.ts = above.channel_id, above.ts
                 else:
@@ -233,7 +235,7 @@ class Stage:
                     row.channel_id, row.ts = DM if dm else CHANNEL, f"{row.id}.0"
                 if row.channel_id == DM and row.ts is not None:
                     shown = Shown(ts=row.ts, message=envelope.message, blocks=blocks)
-                    if isinstance(envelope.target, ToPerson):
+                    if isinstance(envelope.target, ToPerson | InPlaceOfPosted):
                         new.append(shown)
                     self.drawn.append(shown)
         return new

@@ -19,7 +19,10 @@ SAID = sorted(
         if turn.say is not None and turn.times == 1
     }
 )
-OPENS_A_FORM = {"Svara", "Reply", "Skriv till samordnaren", "Write to the coordinator"}
+OPENS_A_FORM = {
+    *("Svara", "Reply", "Skriv till samordnaren", "Write to the coordinator"),
+    *("Lägg till vara", "Add an item"),
+}
 
 
 @given(data=st.data())
