@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode import SocketModeClient
 
-from bot.core import Core, articles, build_core, documents, understanding
+from bot.core import Core, article_catalogue, build_core, documents, understanding
 from bot.database.session import Database
 from bot.errors import UsageError
 from bot.knowing import load_knowledge
@@ -71,7 +71,7 @@ class Bot:
         trained = trained or Trained.begun(load_knowledge(settings))
         knowledge = LiveKnowledge(db, trained)
         wake = threading.Event()
-        catalogue = articles(settings, db, knowledge.base.parties, now)
+        catalogue = article_catalogue(settings, db, knowledge.base.parties, now)
         directory = SlackDirectory(self.client, settings.coordinator_channel, now)
         self.core: Core = build_core(
             settings=settings,

@@ -95,9 +95,12 @@ class SupplierImport:
         now: datetime,
         *,
         limits: ImportLimits,
+        revision: int,
         example: bool = False,
     ) -> None:
+        """`revision` is that in which what changes now does: `article_store.begin_change`."""
         self._session = session
+        self._revision = revision
         self._supplier = supplier
         self._head = head
         self._now = now
@@ -228,17 +231,15 @@ class SupplierImport:
             self._session.execute(insert(_ARTICLES), added)
         if changed:
             self._session.execute(update(ArticleRow), changed)
-        for (start, end, contract), ids in renewed.items():
+        for (start, end, contract, found_otherwise), ids in renewed.items():
+            values = {"valid_from": start, "valid_to": end, "contract_number": contract}
+            if found_otherwise:
+                values |= {"example": self._example, "revision": self._revision}
             for some in _chunks(ids):
                 self._session.execute(
                     update(ArticleRow)
                     .where(ArticleRow.id.in_(some))
-                    .values(
-                        valid_from=start,
-                        valid_to=end,
-                        contract_number=contract,
-                        example=self._example,
-                    )
+                    .values(values)
                     .execution_options(synchronize_session=False)
                 )
         self._find_deleted()
@@ -274,6 +275,7 @@ class SupplierImport:
             "price_list_id": self.list_id,
             "first_seen_at": self._now,
             "updated_at": self._now,
+            "revision": self._revision,
         }
 
     def _compare(self, line: Line, mark: str, old: Row[Any], changed: list[dict[str, Any]]) -> None:
@@ -284,9 +286,11 @@ class SupplierImport:
             "id": old.id,
             **columns(line, self._head, mark, example=self._example),
             "updated_at": self._now,
+            "revision": self._revision,
             "removed_at": None,
         }
-        if old.price != line.price or old.currency != line.currency:
+        was = (old.price, old.currency, old.unit)
+        if was != (line.price, line.currency, line.unit):
             values["price_list_id"] = self.list_id
         changed.append(values)
         if old.removed_at is not None:
@@ -324,8 +328,9 @@ class SupplierImport:
             line.contract or head.contract,
         )
         was = (old.valid_from, old.valid_to, old.contract_number)
-        if holds != was or old.example is not self._example:
-            renewed.setdefault(holds, []).append(old.id)
+        found_otherwise = old.example is not self._example
+        if holds != was or found_otherwise:
+            renewed.setdefault((*holds, found_otherwise), []).append(old.id)
             self.counts.renewed += 1
 
     def _find_deleted(self) -> None:
@@ -371,7 +376,7 @@ class SupplierImport:
             self._session.execute(
                 update(ArticleRow)
                 .where(ArticleRow.id.in_(ids))
-                .values(removed_at=self._now, updated_at=self._now)
+                .values(removed_at=self._now, updated_at=self._now, revision=self._revision)
                 .execution_options(synchronize_session=False)
             )
         self.counts.removed = len(gone)
@@ -387,6 +392,7 @@ class SupplierImport:
             ArticleRow.id,
             ArticleRow.price,
             ArticleRow.currency,
+            ArticleRow.unit,
             ArticleRow.valid_from,
             literal(self._now, ArticlePriceRow.seen_at.type),
             literal(self.list_id),
@@ -395,7 +401,7 @@ class SupplierImport:
             ArticleRow.price_list_id == self.list_id,
             ArticleRow.price.is_not(None),
         )
-        into = ("article_id", "price", "currency", "valid_from", "seen_at", "price_list_id")
+        into = ("article_id", "price", "currency", "unit", "valid_from", "seen_at", "price_list_id")
         self._session.execute(insert(ArticlePriceRow).from_select(list(into), prices))
 
 

@@ -1,10 +1,10 @@
 """Articles and suppliers in the database, as the search and the imports need them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from bot import revisions
@@ -13,14 +13,34 @@ from knowledge.articles import Article
 from knowledge.folding import fold
 
 REVISION = "articles"
+_AT_ONCE = 10_000  # rows from the database
+
+_SEARCHED = (
+    ArticleRow.id,
+    ArticleRow.article_number,
+    ArticleRow.gtin,
+    ArticleRow.name,
+    SupplierRow.name,
+    ArticleRow.unit,
+    ArticleRow.package,
+    ArticleRow.price,
+    ArticleRow.currency,
+    ArticleRow.example,
+    ArticleRow.brand,
+)
 
 BY_GLN = "GLN "
 """What a supplier's name begins with of which we know nothing else."""
 
 
-def lock(session: Session) -> None:
-    """Wait for other imports to be through: no two of them see the same articles as new."""
+def begin_change(session: Session) -> int:
+    """Wait for other imports to be through: no two of them see the same articles as new.
+
+    Returns the revision in which articles change now: each that does is to be given it, and
+    `count_change` tells of it. Revisions follow each other as their transactions do.
+    """
     revisions.lock(session, REVISION)
+    return revisions.current(session, REVISION) + 1
 
 
 def revision(session: Session) -> int:
@@ -29,7 +49,7 @@ def revision(session: Session) -> int:
 
 
 def count_change(session: Session) -> None:
-    """Tell every process that articles have changed; after `lock`."""
+    """Tell every process that articles have changed; after `begin_change`."""
     revisions.count(session, REVISION)
 
 
@@ -40,21 +60,66 @@ def any_sold(session: Session) -> bool:
 
 def sold(session: Session) -> Iterator[Article]:
     """Every article that is sold, as the search has it."""
-    rows = session.execute(_sold())
-    for id_, number, gtin, name, supplier, unit, package, price, currency, example, brand in rows:
-        yield Article(
-            id=id_,
-            article_number=number,
-            gtin=gtin,
-            name=name,
-            supplier=supplier,
-            unit=unit,
-            package=package,
-            price=None if price is None else plain(price),
-            currency=currency,
-            example=example,
-            brand=brand,
-        )
+    rows = session.execute(
+        select(*_SEARCHED)
+        .join(SupplierRow, SupplierRow.id == ArticleRow.supplier_id)
+        .where(ArticleRow.removed_at.is_(None))
+        .order_by(ArticleRow.id),
+        execution_options={"yield_per": _AT_ONCE},
+    )
+    return map(article, rows)
+
+
+def count_changed(session: Session, after: int) -> int:
+    """How many articles have changed after a revision."""
+    changed = select(func.count()).select_from(ArticleRow).where(ArticleRow.revision > after)
+    return session.scalar(changed) or 0
+
+
+def changed(session: Session, after: int) -> tuple[list[Article], list[int]]:
+    """The articles that have changed after a revision and are sold, and the ids of those gone."""
+    rows = session.execute(
+        select(*_SEARCHED, ArticleRow.removed_at)
+        .join(SupplierRow, SupplierRow.id == ArticleRow.supplier_id)
+        .where(ArticleRow.revision > after)
+        .order_by(ArticleRow.id)
+    )
+    new: list[Article] = []
+    gone: list[int] = []
+    for *columns, removed_at in rows:
+        if removed_at is None:
+            new.append(article(columns))
+        else:
+            gone.append(columns[0])
+    return new, gone
+
+
+def article(columns: Sequence[Any]) -> Article:
+    """An article of the columns that the search has."""
+    id_, number, gtin, name, supplier, unit, package, price, currency, example, brand = columns
+    return Article(
+        id=id_,
+        article_number=number,
+        gtin=gtin,
+        name=name,
+        supplier=supplier,
+        unit=unit,
+        package=package,
+        price=None if price is None else plain(price),
+        currency=currency,
+        example=example,
+        brand=brand,
+    )
+
+
+def renamed(session: Session, supplier_id: int, change: int) -> None:
+    """A supplier is called something else: its articles are found by another name."""
+    session.execute(
+        update(ArticleRow)
+        .where(ArticleRow.supplier_id == supplier_id)
+        .values(revision=change)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def plain(price: Decimal) -> Decimal:
@@ -95,24 +160,3 @@ def supplier(session: Session, name: str, party_id: str | None, gln: str | None)
         row.gln = gln
     session.flush()
     return row
-
-
-def _sold() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            ArticleRow.id,
-            ArticleRow.article_number,
-            ArticleRow.gtin,
-            ArticleRow.name,
-            SupplierRow.name,
-            ArticleRow.unit,
-            ArticleRow.package,
-            ArticleRow.price,
-            ArticleRow.currency,
-            ArticleRow.example,
-            ArticleRow.brand,
-        )
-        .join(SupplierRow, SupplierRow.id == ArticleRow.supplier_id)
-        .where(ArticleRow.removed_at.is_(None))
-        .order_by(ArticleRow.id)
-    )

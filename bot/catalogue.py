@@ -1,6 +1,5 @@
 """Price lists into articles, and the search over them that every process keeps fresh."""
 
-import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -8,12 +7,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot import article_picks, article_store
+from bot.article_files import IndexFile
 from bot.article_import import ImportLimits
 from bot.database.session import Database
 from bot.errors import UsageError
 from bot.example_articles import example_articles, example_files, unread
 from bot.import_report import ImportReport, report_json, report_text
 from bot.importing import Importing, ImportProgress, Stage
+from bot.live_articles import LiveArticles
 from bot.occasion import Clock
 from knowledge.articles import GOOD_HIT, Article, ArticleIndex, Hit
 from knowledge.folding import fold
@@ -37,20 +38,27 @@ SURE_HIT = 0.75
 
 
 class Catalogue:
-    """The articles. Thread-safe; the index is built when it is first needed, and again when a
-    revision number in the database says that some process has imported a list.
-    """
+    """The articles. Thread-safe; the search is kept as fresh as `LiveArticles` says."""
 
     def __init__(
-        self, db: Database, parties: Parties, now: Clock, fixed: ArticleIndex | None = None
+        self,
+        db: Database,
+        parties: Parties,
+        now: Clock,
+        fixed: ArticleIndex | None = None,
+        *,
+        file: IndexFile | None = None,
     ) -> None:
-        """`fixed` is an index to search in place of the database's articles."""
+        """`fixed` is an index to search in place of the database's articles; `file` keeps that of
+        these from one process to the next.
+        """
         self._db = db
         self._parties = parties
         self._now = now
         self._fixed = fixed
-        self._building = threading.Lock()
-        self._built: tuple[int, ArticleIndex] | None = None
+        # What people call each supplier: "mjölk från mejeriet" names one too.
+        self._aliases = {party.name: party.names() for party in parties.suppliers}
+        self._live = LiveArticles(db, now, aliases=self._aliases, file=file)
 
     def import_list(
         self,
@@ -99,7 +107,7 @@ class Catalogue:
 
     def of_examples(self) -> "Catalogue":
         """A catalogue of the examples alone, whatever the database has."""
-        index = ArticleIndex.build(example_articles(), aliases=self._aliases())
+        index = ArticleIndex.build(example_articles(), aliases=self._aliases)
         return Catalogue(self._db, self._parties, self._now, index)
 
     def is_empty(self) -> bool:
@@ -130,39 +138,27 @@ class Catalogue:
     def index(self) -> ArticleIndex:
         """The index of the articles as they are now.
 
-        While another thread is building it anew, the one before.
+        While it takes long to take up what has changed, the one before.
         """
-        if self._fixed is not None:
-            return self._fixed
-        with self._db.read() as session:
-            revision = article_store.revision(session)
-        built = self._built
-        if built is not None and built[0] == revision:
-            return built[1]
-        if not self._building.acquire(blocking=built is None):
-            assert built is not None  # noqa: S101 - else the lock would have been waited for
-            return built[1]
-        try:
-            return self._rebuilt()
-        finally:
-            self._building.release()
+        return self._live.current() if self._fixed is None else self._fixed
 
     def ready(self) -> ArticleIndex | None:
         """The index as it is, without waiting for one to be built; None if there is none yet."""
-        return self._fixed or (self._built[1] if self._built is not None else None)
+        return self._live.ready() if self._fixed is None else self._fixed
 
-    def _rebuilt(self) -> ArticleIndex:
-        with self._db.read() as session:
-            revision = article_store.revision(session)
-            if self._built is not None and self._built[0] == revision:
-                return self._built[1]
-            index = ArticleIndex.build(article_store.sold(session), aliases=self._aliases())
-        self._built = (revision, index)
-        return index
+    def freshen(self) -> None:
+        """Take up what has changed, however long it takes: a sweep, which answers nobody."""
+        if self._fixed is None:
+            self._live.fresh()
 
-    def _aliases(self) -> dict[str, tuple[str, ...]]:
-        """What people call each supplier: "mjölk från mejeriet" names one too."""
-        return {party.name: party.names() for party in self._parties.suppliers}
+    def forget_picks(self) -> int:
+        """Forget what people picked long ago; returns how many times."""
+        with self._db.write() as session:
+            return article_picks.forget(session, self._now())
+
+    def close(self) -> None:
+        """Wait until the database is not read any more for what has changed."""
+        self._live.close()
 
 
 def hits_json(query: str, hits: Iterable[Hit]) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def demo(
     with _database(settings, older_too=True) as db:
 
         def fill() -> None:
-            _catalogue(_library(settings), db).load_examples()
+            _catalogue(settings, _library(settings), db).load_examples()
 
         run_demo(port=port, state=state, meanwhile=fill)
 
@@ -145,15 +145,19 @@ def ask(
     with _database(settings) as db:
         knowledge = _knowledge(library, db)
         renderer = Renderer(lambda: knowledge.library, settings.timezone)
+        catalogue, examples = _searched(_catalogue(settings, library, db))
         asking = Asking(
             settings,
             db,
             knowledge,
-            _catalogue(library, db),
+            catalogue,
             lambda message, lang: renderer.render(message, lang).plain,
         )
         for one in texts:
             asked = asking.ask(one)
+            if examples and asked.kind == "articles":
+                _say_examples()
+                examples = False  # said once
             if as_json:
                 typer.echo(json.dumps(asked.dump(), ensure_ascii=False))
             else:
@@ -189,7 +193,7 @@ def articles_import(
 
     settings = _settings()
     with _database(settings) as db, progress_bar() as progress:
-        report = _catalogue(_library(settings), db).import_list(
+        report = _catalogue(settings, _library(settings), db).import_list(
             file, supplier, dry_run=dry_run, confirmed=yes, progress=progress
         )
     if as_json:
@@ -221,10 +225,9 @@ def articles_search(
     queries = _lines(batch) if batch is not None else [query]
     settings = _settings()
     with _database(settings) as db:
-        catalogue = _catalogue(_library(settings), db)
-        if catalogue.is_empty():
-            catalogue = catalogue.of_examples()
-            typer.echo("hjalpen: no price list is imported; these are the examples", err=True)
+        catalogue, examples = _searched(_catalogue(settings, _library(settings), db))
+        if examples:
+            _say_examples()
         for one in queries:
             hits = catalogue.search(one, limit=limit)
             if as_json:
@@ -257,7 +260,7 @@ def knowledge_evaluate(
     library = _library(settings)
     with _database(settings) as db:
         knowledge = _knowledge(library, db)
-        understands = understanding(settings, knowledge, _catalogue(library, db))
+        understands = understanding(settings, knowledge, _catalogue(settings, library, db))
         measured = evaluate(understands, thresholds(settings), file)
     if as_json:
         typer.echo(json.dumps(figures_json(measured), ensure_ascii=False))
@@ -353,11 +356,23 @@ def _database(settings: Settings, *, older_too: bool = False) -> Iterator["Datab
         db.close()
 
 
-def _catalogue(library: "Library", db: "Database") -> "Catalogue":
-    from bot.catalogue import Catalogue  # noqa: PLC0415
+def _catalogue(settings: Settings, library: "Library", db: "Database") -> "Catalogue":
+    from bot.core import article_catalogue  # noqa: PLC0415
     from bot.occasion import utc_now  # noqa: PLC0415
 
-    return Catalogue(db, library.parties, utc_now)
+    return article_catalogue(settings, db, library.parties, utc_now)
+
+
+def _searched(catalogue: "Catalogue") -> tuple["Catalogue", bool]:
+    """What a search from the terminal finds in, and whether these are only the examples: that is so
+    when the database has no article.
+    """
+    examples = catalogue.is_empty()
+    return (catalogue.of_examples() if examples else catalogue), examples
+
+
+def _say_examples() -> None:
+    typer.echo("hjalpen: no price list is imported; these are the examples", err=True)
 
 
 def _lines(path: Path) -> Iterable[str]:

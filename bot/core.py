@@ -67,7 +67,7 @@ class Core:
     desk: ArticleDesk
 
 
-def articles(settings: Settings, db: Database, parties: Parties, now: Clock) -> Catalogue:
+def article_catalogue(settings: Settings, db: Database, parties: Parties, now: Clock) -> Catalogue:
     """The catalogue of the database's articles."""
     folder = cache_folder(settings.cache_dir, settings.database_url)
     file = None if folder is None else IndexFile.of(folder, settings.database_url)
@@ -170,13 +170,13 @@ def build_core(
         now=now,
     )
     cards = ArticleCards(now, settings.zone)
-    articles = ArticleTalk(catalogue, cards, questions)
+    article_talk = ArticleTalk(catalogue, cards, questions)
     guides = GuideTalk(library.guides, library.parties, contacts, hand_over)
     answers = AnswersTalk(
         knowledge=knowledge,
         understanding=understands,
         questions=questions,
-        articles=articles,
+        articles=article_talk,
         contacts=contacts,
         guides=guides,
         hand_over=hand_over,
@@ -189,7 +189,7 @@ def build_core(
         turns=turns,
         catalogue=catalogue,
         cards=cards,
-        talk=articles,
+        talk=article_talk,
         goods=goods,
     )
     conversations = Conversations(
@@ -198,7 +198,7 @@ def build_core(
         cases=cases,
         answers=answers,
         guides=guides,
-        articles=articles,
+        articles=article_talk,
         goods=goods,
         profile=profile,
         offers=OfferTalk(knowledge, answers, guides, goods),

@@ -96,6 +96,7 @@ class Settings(BaseSettings):
     answer_at: float | None = Field(None, ge=0, le=1)
     choices_at: float | None = Field(None, ge=0, le=1)
     content_dir: Annotated[Path, AfterValidator(_folder)] | None = None
+    cache_dir: Path | None = None
     http_host: str = "127.0.0.1"
     http_port: int = Field(3000, ge=0, le=65535)
     log_level: Literal["debug", "info", "warning", "error"] = "info"

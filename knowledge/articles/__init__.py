@@ -4,7 +4,7 @@ from knowledge.articles.index import GOOD_HIT, ArticleIndex
 from knowledge.articles.model import Article, Hit
 from knowledge.articles.picks import Picks, pick_key
 from knowledge.articles.query import query_of
-from knowledge.articles.storage import IndexFileError
+from knowledge.articles.storage import IndexFileError, read_stamp
 from knowledge.articles.synonyms import Synonyms, SynonymsError
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "SynonymsError",
     "pick_key",
     "query_of",
+    "read_stamp",
 ]

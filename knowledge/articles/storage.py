@@ -63,6 +63,20 @@ def write_arrays(path: Path, arrays: Mapping[str, AnyArray], stamp: str) -> None
         raise
 
 
+def read_stamp(path: Path) -> str:
+    """The stamp of a file, of which only the head is read. IndexFileError says what is wrong."""
+    try:
+        with path.open("rb") as file:
+            length, _, _ = _lengths(path, file.read(_FIRST_LINES))
+            header = file.read(length)
+    except OSError as error:
+        raise IndexFileError(f"{path}: {error}") from None
+    try:
+        return str(json.loads(header)["stamp"])
+    except (ValueError, KeyError, TypeError):
+        raise IndexFileError(f"{path}: its header is damaged") from None
+
+
 def read_arrays(path: Path, stamp: str) -> dict[str, AnyArray]:
     """The arrays of a file with this `stamp`, read-only. IndexFileError says what is wrong."""
     try:
@@ -70,16 +84,7 @@ def read_arrays(path: Path, stamp: str) -> dict[str, AnyArray]:
             whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as error:
         raise IndexFileError(f"{path}: {error}") from None
-    first = whole[:_FIRST_LINES].split(b"\n")[0].rstrip()
-    if not first.startswith(_FORMAT + b" "):
-        raise IndexFileError(f"{path}: is no index of articles")
-    fields = first.split()
-    if fields[1:3] != _version().split():
-        raise IndexFileError(f"{path}: is of another version")
-    try:
-        length, checksum, size = (int(field) for field in fields[3:])
-    except ValueError:
-        raise IndexFileError(f"{path}: its first line is damaged") from None
+    length, checksum, size = _lengths(path, whole[:_FIRST_LINES])
     if len(whole) != _FIRST_LINES + length + size:
         raise IndexFileError(f"{path}: has been cut")
     with memoryview(whole) as view, view[_FIRST_LINES:] as rest:
@@ -93,6 +98,21 @@ def read_arrays(path: Path, stamp: str) -> dict[str, AnyArray]:
         name: np.frombuffer(whole, dtype=np.dtype(kind), count=count, offset=begin + at)
         for name, kind, count, at in header["arrays"]
     }
+
+
+def _lengths(path: Path, first: bytes) -> tuple[int, int, int]:
+    """The header's length, the checksum, and the arrays' length, of the first lines of a file."""
+    line = first.split(b"\n")[0].rstrip()
+    if not line.startswith(_FORMAT + b" "):
+        raise IndexFileError(f"{path}: is no index of articles")
+    fields = line.split()
+    if fields[1:3] != _version().split():
+        raise IndexFileError(f"{path}: is of another version")
+    try:
+        length, checksum, size = (int(field) for field in fields[3:])
+    except ValueError:
+        raise IndexFileError(f"{path}: its first line is damaged") from None
+    return length, checksum, size
 
 
 def _version() -> bytes:

@@ -408,7 +408,7 @@ def test_progress(office: Office) -> None:
     path.write_bytes(pricat(*map(str, range(12_000))))
     told: list[tuple[Stage, float]] = []
     office.catalogue.import_list(path, progress=lambda stage, share: told.append((stage, share)))
-    for stage in Stage:
+    for stage in (Stage.READING, Stage.SAVING):
         shares = [share for one, share in told if one is stage]
         assert len(shares) > 2
         assert shares == sorted(shares)
