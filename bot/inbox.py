@@ -83,6 +83,13 @@ class Inbox:
         with self.once(key):
             pass
 
+    def forget(self, key: str) -> None:
+        """Forget an event of which nothing came, so that the same may come again: a form that was
+        not accepted, and is submitted again as it was."""
+        self._order.leave(key)
+        with self._db.write() as session:
+            session.execute(delete(InboxRow).where(InboxRow.key == key))
+
     def failed(self, key: str, error: str) -> bool:
         """Note that an event's effects failed; True if that was the last attempt."""
         self._order.leave(key)

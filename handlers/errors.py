@@ -14,7 +14,7 @@ from bot.occasion import Occasion
 from handlers.arrival import KEY
 from handlers.blocks import modals
 from handlers.ids import OutdatedError
-from handlers.payloads import is_interaction, place_of
+from handlers.payloads import is_interaction, is_submission, place_of
 from handlers.services import Services
 from handlers.telling import known_lang, tell, tell_once
 
@@ -33,7 +33,7 @@ def register(app: App, services: Services) -> None:
             return None
         try:
             say = _answer(services, error, body, key, context.user_id)
-            waits = body.get("type") == "view_submission" and response is not None
+            waits = is_submission(body) and response is not None
             return _in_form(services, context.user_id, say) if waits and say else None
         except Exception as second:
             trace = "".join(traceback.format_exception(second))
@@ -55,7 +55,7 @@ def _answer(
         if occasion is None:
             services.inbox.finish(key)
         else:
-            tell_once(services, occasion, say)
+            _tell(services, occasion, say, body)
         return say
     reference = secrets.token_hex(3)
     # As text: what a formatter would show of the values around an error is not for a log.
@@ -64,12 +64,18 @@ def _answer(
     say = Say(key="error.unknown", params={"reference": reference})
     if is_interaction(body) and occasion is not None:
         # Told at once, and so not tried again: the person will.
-        tell_once(services, occasion, say)
+        _tell(services, occasion, say, body)
         return say
     last = services.inbox.failed(key, repr(error))
     if last and occasion is not None:
         tell(services, occasion, say)
     return say
+
+
+def _tell(services: Services, occasion: Occasion, say: Say, body: dict[str, Any]) -> None:
+    """Tell the person, unless what they did has come about; a form may come again as it is."""
+    if tell_once(services, occasion, say) and is_submission(body):
+        services.inbox.forget(occasion.key)
 
 
 def _known(error: Exception) -> Say | None:

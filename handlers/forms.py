@@ -60,18 +60,21 @@ def change_form(client: WebClient, view_id: str, view: dict[str, Any]) -> None:
             raise
 
 
-def answer(ack: Ack, arrival: Arrival, outcome: Outcome, written: str = "") -> BoltResponse:
+def answer(
+    services: Services, ack: Ack, arrival: Arrival, outcome: Outcome, written: str = ""
+) -> BoltResponse:
     """Close the form, or show in its place why not, with what was written so as not to lose it."""
     match outcome:
         case Done():
             return ack()
         case Refused(key=key, params=params):
+            services.inbox.forget(arrival.occasion.key)
             text = arrival.words.say(key, **params)
             return ack(response_action="update", view=modals.notice(arrival.words, text, written))
 
 
 def mend(services: Services, ack: Ack, arrival: Arrival, errors: dict[str, str]) -> BoltResponse:
     """Leave the form open with what is wrong: block ids to phrases' keys."""
-    services.inbox.finish(arrival.occasion.key)
+    services.inbox.forget(arrival.occasion.key)
     said = {block: arrival.words.label(key) for block, key in errors.items()}
     return ack(response_action="errors", errors=said)

@@ -51,6 +51,9 @@ SUBMITTED = (
 )
 """The forms that somebody can submit."""
 
+LOOKED_AT_FIRST = (KNOWLEDGE_ENTRY,)
+"""The forms that another is shown on top of, and that may be submitted again as they were."""
+
 # Blocks of forms; the input in each has the action id VALUE.
 VALUE = "value"
 TEXT = "text"

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import App, BoltContext, BoltResponse
 
 from handlers.arrival import KEY
-from handlers.payloads import inbox_key, is_noise
+from handlers.payloads import inbox_key, is_noise, is_submission
 from handlers.redispatch import is_redispatched
 from handlers.services import Services
 
@@ -14,7 +14,8 @@ _ACKNOWLEDGED_HERE = ("block_actions", "shortcut", "message_action")
 
 
 def register(app: App, services: Services) -> None:
-    """Keep every request that changes something, once; one that was kept before goes no further.
+    """Keep every request that changes something, once; one that was kept before goes no further,
+    but for a form: its listener finds the effects done, and answers what there is to answer.
 
     What waits for nothing but the acknowledgement gets it here, not from a listener that may have
     to wait for a free thread: Slack waits for three seconds.
@@ -32,7 +33,7 @@ def register(app: App, services: Services) -> None:
             # The deprecated verification token is a secret of the app's: it is not kept.
             kept = {name: value for name, value in body.items() if name != "token"}
             new = services.inbox.record(key, kept, context.user_id)
-            if not new and not is_redispatched(context):
+            if not new and not is_submission(body) and not is_redispatched(context):
                 return BoltResponse(status=200, body="")
             context[KEY] = key
             if body.get("type") in _ACKNOWLEDGED_HERE:

@@ -25,6 +25,7 @@ from bot.occasion import FileRef, Place
 from handlers.blocks.text import clean
 from handlers.ids import (
     ALL_SUPPLIERS,
+    LOOKED_AT_FIRST,
     VALUE,
     GroupMenu,
     OutdatedError,
@@ -48,8 +49,10 @@ def inbox_key(body: Body) -> str | None:
     """The key of a request that changes something, the same when Slack sends it again.
 
     An event has its own id. An interaction has a trigger's, made for one press or submission; one
-    without is known by its content. None for what changes nothing, such as a question for options,
-    and for changed profiles: those of the whole workspace come, and are no business of the bot's.
+    without is known by its content. A submitted form is known by what is in it: who is told that
+    it took too long presses again, with a new trigger. None for what changes nothing, such as a
+    question for options, and for changed profiles: those of the whole workspace come, and are no
+    business of the bot's.
     """
     if body.get("type") == "event_callback":
         if body["event"].get("type") == "user_change":
@@ -57,11 +60,23 @@ def inbox_key(body: Body) -> str | None:
         return f"event:{body['event_id']}"
     if body.get("type") not in _INTERACTIONS and "command" not in body:
         return None
+    if is_submission(body) and body["view"].get("callback_id") not in LOOKED_AT_FIRST:
+        view = body["view"]
+        told = ("id", "hash", "callback_id", "private_metadata", "state")
+        return f"form:{_digest([(body.get('user') or {}).get('id'), *map(view.get, told)])}"
     trigger = body.get("trigger_id")
     if isinstance(trigger, str) and 0 < len(trigger) <= _KEY_MAX:
         return f"trigger:{trigger}"
-    content = json.dumps(body, sort_keys=True, ensure_ascii=True).encode()
-    return f"content:{sha256(content).hexdigest()}"
+    return f"content:{_digest(body)}"
+
+
+def is_submission(body: Body) -> bool:
+    """Whether a form was submitted: the person waits for it to close, or to say what is wrong."""
+    return body.get("type") == "view_submission"
+
+
+def _digest(content: object) -> str:
+    return sha256(json.dumps(content, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
 def is_interaction(body: Body) -> bool:

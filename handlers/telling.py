@@ -10,11 +10,12 @@ from handlers.services import Services
 from knowledge.text import Lang
 
 
-def tell_once(services: Services, occasion: Occasion, message: Say) -> None:
-    """Say something as the only effect of what a person did."""
+def tell_once(services: Services, occasion: Occasion, message: Say) -> bool:
+    """Say something as the only effect of what a person did; False if it had its effects."""
     with services.inbox.once(occasion.key) as session:
         if session is not None:
             _put(services, session, occasion, message)
+    return session is not None
 
 
 def tell(services: Services, occasion: Occasion, message: Say) -> None:

@@ -21,6 +21,8 @@ def register(app: App, services: Services) -> None:
         if not text:
             mend(services, ack, arrival, {TEXT: "ui.error.empty"})
             return
-        answer(ack, arrival, services.cases.add(arrival.occasion, origin.case, text), text)
+        answer(
+            services, ack, arrival, services.cases.add(arrival.occasion, origin.case, text), text
+        )
 
     app.view(CASE_ADD)(submitted)

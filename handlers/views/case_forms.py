@@ -30,7 +30,7 @@ def _register(app: App, services: Services, form: FormName) -> None:
             mend(services, ack, arrival, {TEXT: "ui.error.empty"})
             return
         outcome = _act(services, arrival.occasion, form, origin.case, text, party)
-        answer(ack, arrival, outcome, text)
+        answer(services, ack, arrival, outcome, text)
 
     app.view(case_form(form))(submitted)
 

@@ -26,6 +26,6 @@ def register(app: App, services: Services) -> None:
         if isinstance(outcome, Invalid):
             mend(services, ack, arrival, dict(outcome.fields))
         else:
-            answer(ack, arrival, outcome)
+            answer(services, ack, arrival, outcome)
 
     app.view(CONTACT)(submitted)

@@ -30,7 +30,7 @@ def register(app: App, services: Services) -> None:
             case Faults(fields=fields):
                 mend(services, ack, arrival, dict(fields))
             case Refused():
-                answer(ack, arrival, drafted, written.answer_sv)
+                answer(services, ack, arrival, drafted, written.answer_sv)
             case _:
                 place = DraftOrigin(**arrival.origin.model_dump(), draft=drafted.id)
                 view = knowledge.preview(arrival.words, drafted, place)

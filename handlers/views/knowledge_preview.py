@@ -21,7 +21,7 @@ def register(app: App, services: Services) -> None:
         if isinstance(outcome, Done):
             ack(response_action="clear")
         else:
-            answer(ack, arrival, outcome)
+            answer(services, ack, arrival, outcome)
         services.knowledge.learn()
 
     app.view(KNOWLEDGE_PREVIEW)(submitted)

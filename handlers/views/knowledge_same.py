@@ -23,7 +23,7 @@ def register(app: App, services: Services) -> None:
             mend(services, ack, arrival, missing)
             return
         outcome = services.edits.same_as_case(arrival.occasion, origin.case, topic, text)
-        answer(ack, arrival, outcome, text)
+        answer(services, ack, arrival, outcome, text)
         services.knowledge.learn()
 
     app.view(KNOWLEDGE_SAME)(submitted)

@@ -44,6 +44,14 @@ def test_the_effects_come_about_once(world: World) -> None:
     assert effects(world) == {"first"}
 
 
+def test_one_of_which_nothing_came_may_come_again(world: World) -> None:
+    arrive(world)
+    world.inbox.forget("e1")
+    assert not effect(world, world.inbox, "e1", "late")
+    assert arrive(world)
+    assert effect(world, world.inbox, "e1", "again")
+
+
 def test_an_event_that_was_never_recorded_has_no_effects(world: World) -> None:
     assert not effect(world, world.inbox, "unknown", "x")
 

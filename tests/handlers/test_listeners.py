@@ -1,14 +1,16 @@
 """Listeners in the running bot, over a real Socket Mode connection to the sandbox."""
 
+import json
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from slack_bolt import App, BoltRequest
+from slack_bolt import App, BoltRequest, BoltResponse
 from sqlalchemy import select, update
 
 from bot.database.models import ContactRow, ConversationRow, InboxRow, OutboxRow, PersonRow
@@ -211,19 +213,57 @@ def test_a_form_that_slack_gave_up_waiting_for_is_done_all_the_same(at: House) -
             update(PersonRow).where(PersonRow.id == ROBIN).values(looked_up_at=long_ago)
         )
     at.server.add_fault("timeout", method="users.info", seconds=3.5)
-    written = {"text": {"value": {"type": "plain_text_input", "value": "Ring rörmokaren."}}}
-    body = {
-        "type": "view_submission",
-        "user": {"id": ROBIN},
-        "team": {"id": "T1"},
-        "trigger_id": "t-slow",
-        "view": {**form, "state": {"values": written}},
-    }
+    body = _submission(form, "Ring rörmokaren.", "t-slow")
 
     bolt(at).dispatch(BoltRequest(body=body, mode="socket_mode"))
     at.kim.wait_for_message("Ring rörmokaren.")
     at.settle()
     assert not any("äldre version" in text_of(message) for message in at.robin.messages())
+    at.robin.close(form)
+
+
+def test_a_form_submitted_again_is_done_once_and_answered_each_time(at: House) -> None:
+    """Who is told that it took too long presses again, with a trigger of its own."""
+    card = open_case(at, "taket läcker")
+    at.robin.press(card, "Svara")
+    form = at.robin.wait_for_modal("case_reply")
+    sent = [_submission(form, "Takläggaren kommer.", f"t-again-{n}") for n in range(3)]
+
+    with ThreadPoolExecutor(3) as threads:
+        answered = [threads.submit(_dispatch, at, body) for body in sent]
+    assert [(one.result().status, one.result().body) for one in answered] == [(200, "")] * 3
+    at.kim.wait_for_message("Takläggaren kommer.")
+    at.settle()
+    told = [m for m in at.kim.messages() if "Takläggaren kommer." in text_of(m)]
+    assert len(told) == 1
+    at.robin.close(form)
+
+
+def test_a_form_that_was_not_accepted_says_why_each_time(at: House) -> None:
+    card = open_case(at, "tapeten lossnar")
+    at.robin.press(card, "Svara")
+    form = at.robin.wait_for_modal("case_reply")
+
+    for n in range(2):
+        answered = _dispatch(at, _submission(form, " ", f"t-empty-{n}"))
+        assert json.loads(answered.body)["errors"] == {"text": "Skriv något här."}
+    eventually(lambda: undone(at) == [])
+    at.robin.close(form)
+
+
+def test_a_form_that_was_refused_may_be_submitted_again_as_it_is(at: House) -> None:
+    card = open_case(at, "hyllan lutar")
+    at.robin.press(card, "Svara")
+    form = at.robin.wait_for_modal("case_reply")
+    assert at.bot is not None
+    at.bot.services.directory.forget_members(COORDINATORS)
+    at.server.add_fault("http_500", method="conversations.members")
+
+    refused = _dispatch(at, _submission(form, "Den skruvas fast.", "t-refused-1"))
+    assert json.loads(refused.body)["response_action"] == "update"
+    at.clock.forward(PAUSE)
+    assert _dispatch(at, _submission(form, "Den skruvas fast.", "t-refused-2")).body == ""
+    at.kim.wait_for_message("Den skruvas fast.")
     at.robin.close(form)
 
 
@@ -403,3 +443,18 @@ def _press(at: House, action: dict[str, Any], trigger: str) -> dict[str, Any]:
         "container": container,
         "actions": [{"block_id": "b", "action_ts": "1.1", **action}],
     }
+
+
+def _submission(form: Json, text: str, trigger: str) -> Json:
+    written = {"text": {"value": {"type": "plain_text_input", "value": text}}}
+    return {
+        "type": "view_submission",
+        "user": {"id": ROBIN},
+        "team": {"id": "T1"},
+        "trigger_id": trigger,
+        "view": {**form, "state": {"values": written}},
+    }
+
+
+def _dispatch(at: House, body: Json) -> BoltResponse:
+    return bolt(at).dispatch(BoltRequest(body=body, mode="socket_mode"))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.intents import GuideChoose, GuideSupplier
 from bot.occasion import Place
-from handlers.ids import CaseOrigin, OutdatedError, SupplierMenu
+from handlers.ids import KNOWLEDGE_ENTRY, CaseOrigin, OutdatedError, SupplierMenu
 from handlers.payloads import (
     DIRECT,
     files_of,
@@ -33,7 +33,6 @@ def test_an_event_is_known_by_its_id() -> None:
     "body",
     [
         {"type": "block_actions", "trigger_id": "1.2.a"},
-        {"type": "view_submission", "trigger_id": "1.2.a"},
         {"type": "message_action", "trigger_id": "1.2.a"},
         {"type": "shortcut", "trigger_id": "1.2.a"},
         {"command": "/ehjalp", "trigger_id": "1.2.a"},
@@ -44,11 +43,29 @@ def test_an_interaction_is_known_by_its_trigger(body: dict[str, Any]) -> None:
 
 
 def test_an_interaction_without_a_trigger_is_known_by_its_content() -> None:
-    body = {"type": "view_submission", "view": {"id": "V1", "state": {"values": {"a": 1}}}}
+    body = {"type": "block_actions", "actions": [{"value": "1"}], "user": {"id": "U1"}}
 
     assert inbox_key(body) == inbox_key(dict(reversed(body.items())))
-    assert inbox_key(body) != inbox_key({**body, "view": {"id": "V2"}})
+    assert inbox_key(body) != inbox_key({**body, "actions": []})
     assert len(inbox_key({**body, "trigger_id": "x" * 5000}) or "") < 200
+
+
+def test_a_submitted_form_is_known_by_what_is_in_it() -> None:
+    view = {"id": "V1", "hash": "1.a", "callback_id": "case_add", "state": {"values": {"a": 1}}}
+    body = {"type": "view_submission", "trigger_id": "1.2.a", "user": {"id": "U1"}, "view": view}
+
+    key = inbox_key(body)
+    assert key == inbox_key({**body, "trigger_id": "3.4.b"})
+    for part in ({"id": "V2"}, {"hash": "2.b"}, {"state": {"values": {"a": 2}}}):
+        assert inbox_key({**body, "view": {**view, **part}}) != key
+    assert inbox_key({**body, "user": {"id": "U2"}}) != key
+
+
+def test_a_form_that_is_only_looked_at_first_is_known_by_its_trigger() -> None:
+    view = {"id": "V1", "callback_id": KNOWLEDGE_ENTRY, "state": {"values": {}}}
+    body = {"type": "view_submission", "trigger_id": "1.2.a", "view": view}
+
+    assert inbox_key(body) == "trigger:1.2.a"
 
 
 @pytest.mark.parametrize("kind", ["block_suggestion", "view_closed", "url_verification"])
