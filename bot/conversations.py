@@ -47,7 +47,7 @@ from bot.intents import (
     ShowContact,
     SkipProfile,
 )
-from bot.messages import AnsweredShown
+from bot.messages import AnsweredShown, Button
 from bot.occasion import FileRef, Occasion
 from bot.offer_talk import OfferTalk
 from bot.outbox import Outbox
@@ -132,7 +132,7 @@ class Conversations:
     def receive(self, occasion: Occasion, text: str, files: tuple[FileRef, ...] = ()) -> None:
         """Answer what a person wrote to the bot, in a DM or mentioning it."""
         with self._turns.take(occasion) as turn:
-            if turn is not None:
+            if turn is not None and not self._are_only_files(turn, text.strip(), files):
                 self._hear(turn, text.strip(), files)
 
     def overhear(self, occasion: Occasion, text: str, files: tuple[FileRef, ...] = ()) -> None:
@@ -218,6 +218,22 @@ class Conversations:
                     self._question(turn, text)
             case AskingContact() | Choosing() | Rating() | None:
                 self._offered(turn, text)
+
+    def _are_only_files(self, turn: Turn, text: str, files: tuple[FileRef, ...]) -> bool:
+        """Say that files are not opened; whether there is nothing beside them to answer.
+
+        In a case's thread, a guide, or what is described to the coordinator they go by name.
+        """
+        if not files or isinstance(turn.state.expects, Describing | InGuide):
+            return False
+        if self._outbox.case_of(turn.session, turn.occasion.place) is not None:
+            return False
+        names = ", ".join(file.name for file in files)
+        if text:
+            turn.phrase("files.unread", names=names)
+        else:
+            turn.phrase("files.alone", Button(intent=AskPerson()), names=names)
+        return not text
 
     def _in_case_thread(self, turn: Turn, case: int, text: str) -> None:
         """Take what is written in a case's thread: the person's own, or the coordinators'."""

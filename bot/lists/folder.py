@@ -126,7 +126,7 @@ class WatchedFolder:
                 ours = name.endswith(_OURS)
                 if hidden or ours or name.endswith(_UNFINISHED):
                     continue
-                if entry.is_file(follow_symlinks=False):
+                if entry.is_file(follow_symlinks=False) and name not in (DONE, FAILED, WAITING):
                     yield entry
 
     def _is_still(self, entry: os.DirEntry[str], now: tuple[int, int]) -> bool:

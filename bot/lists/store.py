@@ -16,7 +16,7 @@ from knowledge.text import Frozen
 LEASE = timedelta(seconds=60)
 """How long a process may work at a file without a sign of life."""
 
-SOON = timedelta(seconds=20)
+SOON = timedelta(seconds=10)
 """After a restart: when a file is taken from a process that gives no sign of life in the meantime.
 Longer than `bot.lists.ticker.SIGN_SECONDS`."""
 

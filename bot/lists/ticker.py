@@ -14,7 +14,7 @@ from bot.lists.store import TakenOverError
 SHOW_SECONDS = 3.0
 """Slack takes about one change of a message a second; the first is shown after this long."""
 
-SIGN_SECONDS = 8.0
+SIGN_SECONDS = 5.0
 
 log = structlog.get_logger(__name__)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from bot.intents import ListConfirm, ListDecline, ListSupplier
 from bot.messages import ListShown, RejectedShown
-from handlers.blocks import parts
 from handlers.blocks.common import (
     OPTIONS_MAX,
     Block,
@@ -74,21 +73,24 @@ def _ended(words: Wording, message: ListShown) -> str:
 
 def _facts(words: Wording, message: ListShown) -> list[tuple[str, str]]:
     unknown = words.say("ui.unknown")
-    counts = words.say(
+    pairs = [
+        (words.say("ui.list.supplier"), clip(one_line(message.supplier), _LINE_MAX) or unknown),
+        (words.say("ui.list.format"), words.say(f"ui.list.format.{message.format}")),
+        (words.say("ui.list.articles"), _counts(words, message)),
+    ]
+    if message.rejected:
+        pairs.append((words.say("ui.list.rejected"), str(message.rejected)))
+    return pairs
+
+
+def _counts(words: Wording, message: ListShown) -> str:
+    return words.label(
         "ui.list.counts",
         added=message.added,
         changed=message.changed,
         removed=message.removed,
         unchanged=message.unchanged,
     )
-    pairs = [
-        (words.say("ui.list.supplier"), clip(one_line(message.supplier), _LINE_MAX) or unknown),
-        (words.say("ui.list.format"), words.say(f"ui.list.format.{message.format}")),
-        (words.say("ui.list.articles"), counts),
-    ]
-    if message.rejected:
-        pairs.append((words.say("ui.list.rejected"), str(message.rejected)))
-    return pairs
 
 
 def _rejected(words: Wording, message: ListShown) -> list[Block]:
@@ -132,13 +134,24 @@ def _next(words: Wording, message: ListShown) -> Iterator[Block]:
                 ListConfirm(incoming=message.incoming),
                 words.label("ui.button.list.confirm"),
                 style="danger",
-                confirm=parts.confirmation(words, "ui.confirm.list.confirm"),
+                confirm=_are_you_sure(words, message),
             )
             yield from actions([confirm, decline])
         case "asking":
             menu = ListMenu(incoming=message.incoming).dump()
             yield from actions([*_menu(words, message), decline], menu)
             yield context(words.say("ui.list.asking.other"))
+
+
+def _are_you_sure(words: Wording, message: ListShown) -> Block:
+    """What a yes does, asked before it counts."""
+    text = words.label("ui.confirm.list.confirm", counts=_counts(words, message))
+    return {
+        "title": plain_text(words.label("ui.confirm.title"), 100),
+        "text": plain_text(text, 300),
+        "confirm": plain_text(words.label("ui.button.list.confirm"), 30),
+        "deny": plain_text(words.label("ui.confirm.no"), 30),
+    }
 
 
 def _menu(words: Wording, message: ListShown) -> list[Block]:

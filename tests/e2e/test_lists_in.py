@@ -1,5 +1,6 @@
 """Price lists that a coordinator sends the bot: read at once, and told of in their message."""
 
+import signal
 from io import BytesIO
 from pathlib import Path
 
@@ -12,12 +13,15 @@ from bot.database.models import ArticleRow, CaseEventRow, IncomingListRow, Price
 from bot.import_report import load_rejections
 from bot.occasion import Occasion, Place
 from bot.outcomes import Done, Refused
+from bot.sandbox.config import SandboxConfig
 from bot.sandbox.model import Json
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.seed import ORDERING
+from bot.sandbox.server import SandboxServer
 from bot.sandbox.uploads import new_file
+from tests.e2e.processes import ROOT, running
 from tests.e2e.steps import open_case, pressed, said
-from tests.support.house import ROBIN, House, house
+from tests.support.house import ROBIN, House, environment, house
 from tests.support.people import Person
 from tests.support.surfaces import text_of
 
@@ -283,8 +287,17 @@ class TestWhoSends:
     def test_others_files_are_not_read(self, at: House) -> None:
         at.kim.upload("lyreco.csv", csv(1), text="Går det att läsa den här?")
         at.settle()
+        at.kim.wait_for_message("Filen lyreco.csv kan jag inte öppna, men")
         assert sold(at) == {}
         assert states(at) == []
+
+    def test_a_file_alone_is_answered_with_what_to_do(self, at: House) -> None:
+        at.kim.upload("bild.png", b"\x89PNG")
+        told = at.kim.wait_for_message("Filen bild.png kan jag inte öppna")
+        pressed(at.kim, told, "Prata med en person", "i ett enda meddelande")
+        at.kim.upload("bild.png", b"\x89PNG", text="Skärmen ser ut så här")
+        card = at.robin.wait_for_message("Skärmen ser ut så här", channel=at.channel)
+        assert "bild.png" in text_of(card)
 
     def test_in_another_channel_nothing_is_read(self, at: House) -> None:
         at.robin.upload("x.csv", csv(1), channel=ORDERING, text="@E-handelshjälpen titta")
@@ -329,3 +342,21 @@ def test_a_file_that_is_too_large(tmp_path: Path) -> None:
         one.start()
         told = send(one.robin, "stor.csv", b"x" * 1_000_001, "kunde inte läsa in")
         assert "större än 1 MB" in text_of(told)
+
+
+def test_a_bot_that_is_killed_while_it_fetches(tmp_path: Path) -> None:
+    with SandboxServer(SandboxConfig(manifest=ROOT / "manifest.json")) as server:
+        env = environment(server, f"sqlite:///{tmp_path / 'hjalpen.db'}")
+        robin = Person(server, ROBIN)
+        fault = server.add_fault("timeout", method="files.info", seconds=60)
+        with running("run", env=env, folder=tmp_path) as bot:
+            server.wait_for_connection(timeout=60)
+            robin.upload("lyreco.csv", csv(1))
+            robin.wait_for_message(READING, timeout=10)
+            server.wait_for(lambda: fault.count == 0, 10, "the file to be fetched")
+            bot.stop(signal.SIGKILL)
+        server.clear_faults()
+        with running("run", env=env, folder=tmp_path):
+            robin.wait_for_message(DONE, timeout=60)
+            assert len(robin.messages()) == 2
+        assert server.violations == []

@@ -10,6 +10,7 @@ from sqlalchemy import make_url, text
 
 from bot.database.session import Database
 from tests.e2e.steps import card, form, in_thread, open_case, pressed, said
+from tests.e2e.test_lists_in import replacement, send, sold
 from tests.support.house import House, house
 
 pytestmark = pytest.mark.postgres
@@ -45,6 +46,15 @@ def test_a_guide(on_server: House) -> None:
     step = said(kim, "jag kan inte skicka min beställning", "alla flikar")
     step = pressed(kim, step, "Nej, inte alla", "Attestera de flikar som är kvar")
     pressed(kim, step, "Ja, nu gick den", "då är ordern på väg")
+
+
+def test_a_price_list(on_server: House) -> None:
+    send(on_server.robin, "v47.edi", replacement(*range(10)))
+    newer = replacement(0, 1, issued="20261130", list_number="2")
+    waits = send(on_server.robin, "v48.edi", newer, "är inte inläst än")
+    on_server.robin.press(waits, "Läs in ändå")
+    on_server.robin.wait_until(waits, "är inläst ändå, som Robin", timeout=15)
+    assert sorted(sold(on_server)) == ["0", "1"]
 
 
 def test_a_case(on_server: House) -> None:

@@ -1,0 +1,305 @@
+"""Files that came in are read once, by one process, whatever happens on the way."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.database.models import ArticleRow, IncomingListRow, OutboxRow
+from bot.importing import ImportProgress, Stage
+from bot.lists.price_lists import PriceListReader
+from bot.lists.reading import Arrived, Finished
+from bot.lists.shown import told
+from bot.lists.store import LEASE, ListStore, Taken, TakenOverError
+from bot.lists.worker import (
+    MOST_ATTEMPTS,
+    FetchFailedError,
+    FetchRefusedError,
+    ListWorker,
+)
+from bot.messages import ListShown, Message, Say
+from bot.outbox import Envelope
+from knowledge.library import default_content_dir, load_library
+from knowledge.text import Lang
+from tests.bot.world import CHANNEL, ERIN, World
+
+LIBRARY = load_library(default_content_dir())
+LIST = b"Artikelnummer;Namn;Enhet;Pris;Leverant\xc3\xb6r\n1;Mj\xc3\xb6lk;l;12,50;Lyreco\n"
+
+
+class Shelf:
+    """Files, had from where they are; `before` happens first."""
+
+    def __init__(self, data: bytes = LIST) -> None:
+        self.data = data
+        self.before: Callable[[Taken], None] = lambda _: None
+        self.settled: list[int] = []
+
+    def fetch(self, taken: Taken, folder: Path, tell: ImportProgress) -> Path:
+        self.before(taken)
+        tell(Stage.FETCHING, 0.5)
+        path = folder / taken.file_name
+        path.write_bytes(self.data)
+        return path
+
+    def settle(self, incoming: int) -> None:
+        self.settled.append(incoming)
+
+
+class Silent:
+    """Shows no progress."""
+
+    def show(self, message_id: int, message: Message, lang: Lang) -> None:
+        """Nothing."""
+
+
+class Office:
+    """A worker over a world's database."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.shelf = Shelf()
+        self.store = ListStore(world.db, world.clock)
+        reader = PriceListReader(world.db, LIBRARY.parties, world.people, world.clock)
+        self.worker = ListWorker(
+            db=world.db,
+            store=self.store,
+            outbox=world.outbox,
+            people=world.people,
+            phrases=LIBRARY.phrases,
+            sources={"slack": self.shelf, "folder": self.shelf},
+            readers=(reader,),
+            shows=Silent(),
+            channel=CHANNEL,
+            woken=lambda: None,
+        )
+        self.reader = reader
+
+    def add(self, key: str = "one", name: str = "lista.csv") -> int | None:
+        with self.world.db.write() as session:
+            return self.store.add(session, way="folder", key=key, source=name, file_name=name)
+
+    def row(self, incoming: int = 1) -> IncomingListRow:
+        with self.world.db.read() as session:
+            return self.store.get(session, incoming)
+
+    def articles(self) -> int:
+        with self.world.db.read() as session:
+            return session.scalar(select(func.count()).select_from(ArticleRow)) or 0
+
+    def said(self) -> list[Message | None]:
+        with self.world.db.read() as session:
+            rows = session.scalars(select(OutboxRow.envelope).order_by(OutboxRow.id))
+            return [Envelope.model_validate_json(one).message for one in rows]
+
+
+@pytest.fixture
+def office(world: World) -> Office:
+    return Office(world)
+
+
+def test_a_file_is_taken_in_once(office: Office) -> None:
+    assert office.add() is not None
+    assert office.add() is None
+    assert office.worker.read_due() == 1
+    assert office.worker.read_due() == 0
+    assert (office.row().state, office.articles()) == ("read", 1)
+    assert office.shelf.settled == [1]
+
+
+def test_two_processes_take_different_files(office: Office) -> None:
+    office.add("one")
+    office.add("two")
+    one, two = office.store.claim(), office.store.claim()
+    assert one is not None
+    assert two is not None
+    assert (one.id, two.id) == (1, 2)
+    assert office.store.claim() is None
+
+
+def test_who_is_too_late_leaves_nothing_behind(office: Office) -> None:
+    """A process seemed dead, another took the file: what the first did is undone."""
+    office.add()
+
+    def seem_dead(taken: Taken) -> None:
+        office.shelf.before = lambda _: None
+        office.world.clock.advance(seconds=LEASE.total_seconds())
+        assert office.store.claim() is not None
+
+    office.shelf.before = seem_dead
+    assert office.worker.read_due() == 1
+    assert (office.row().state, office.row().attempts, office.articles()) == ("reading", 2, 0)
+    assert office.said() == []
+    assert office.shelf.settled == []
+    office.world.clock.advance(seconds=LEASE.total_seconds())
+    office.worker.read_due()
+    assert (office.row().state, office.articles()) == ("read", 1)
+
+
+def test_a_sign_of_life_keeps_a_file(office: Office) -> None:
+    office.add()
+    taken = office.store.claim()
+    assert taken is not None
+    office.world.clock.advance(seconds=LEASE.total_seconds() - 1)
+    assert office.store.renew(taken)
+    office.world.clock.advance(seconds=LEASE.total_seconds() - 1)
+    assert office.store.claim() is None
+    office.world.clock.advance(seconds=1)
+    assert office.store.claim() is not None
+    assert not office.store.renew(taken)
+
+
+def test_after_a_restart_it_is_not_waited_for_the_whole_lease(office: Office) -> None:
+    office.add()
+    office.store.claim()
+    office.store.release()
+    office.world.clock.advance(seconds=LEASE.total_seconds() / 2)
+    assert office.store.claim() is not None
+
+
+def test_an_effect_that_fails_undoes_the_import(office: Office, tmp_path: Path) -> None:
+    office.add()
+    taken = office.store.claim()
+    assert taken is not None
+
+    def finish(session: Session, finished: Finished) -> None:
+        assert session.scalar(select(func.count()).select_from(ArticleRow)) == 1
+        raise TakenOverError
+
+    arrived = Arrived(
+        id=taken.id,
+        path=office.shelf.fetch(taken, tmp_path, lambda *_: None),
+        name=taken.file_name,
+        lang=Lang.SV,
+        person=None,
+        said=None,
+        supplier=None,
+        confirmed_by=None,
+        tell=lambda *_: None,
+        finish=finish,
+    )
+    with pytest.raises(TakenOverError):
+        office.reader.read(arrived)
+    assert office.articles() == 0
+
+
+@pytest.mark.parametrize("error", [FetchFailedError("503"), ValueError("a fault of ours")])
+def test_what_fails_is_tried_again_later(office: Office, error: Exception) -> None:
+    office.add()
+
+    def fail(_: Taken) -> None:
+        raise error
+
+    office.shelf.before = fail
+    assert office.worker.read_due() == 1
+    assert office.row().state == "reading"
+    assert office.worker.read_due() == 0
+    office.shelf.before = lambda _: None
+    office.world.clock.advance(seconds=10)
+    office.worker.read_due()
+    assert office.row().state == "read"
+
+
+def test_in_the_end_it_is_given_up_and_told(office: Office) -> None:
+    office.add()
+
+    def fail(_: Taken) -> None:
+        raise FetchFailedError("503")
+
+    office.shelf.before = fail
+    for _ in range(MOST_ATTEMPTS):
+        office.worker.read_due()
+        office.world.clock.advance(hours=1)
+    assert office.row().state == "refused"
+    [message] = office.said()
+    assert isinstance(message, ListShown)
+    assert message.problem is not None
+    assert "Jag har försökt flera gånger" in message.problem
+    assert office.worker.read_due() == 0
+
+
+def test_a_file_that_kills_its_process_is_given_up(office: Office) -> None:
+    office.add()
+    for _ in range(MOST_ATTEMPTS):
+        assert office.store.claim() is not None
+        office.world.clock.advance(seconds=LEASE.total_seconds())
+    office.worker.read_due()
+    assert (office.row().state, office.articles()) == ("refused", 0)
+
+
+def test_what_can_never_be_had_is_refused_at_once(office: Office) -> None:
+    office.add()
+
+    def refuse(_: Taken) -> None:
+        raise FetchRefusedError("list.problem.too_large", megabytes="7")
+
+    office.shelf.before = refuse
+    office.worker.read_due()
+    assert office.row().state == "refused"
+    assert "7 MB" in (office.row().error or "")
+
+
+class Notes:
+    """A reader of another kind of file."""
+
+    def __init__(self, world: World) -> None:
+        self.db = world.db
+
+    def wants(self, path: Path) -> bool:
+        return path.read_bytes().startswith(b"note")
+
+    def read(self, file: Arrived) -> None:
+        message = told(file.id, file.name, "read")
+        under: tuple[Message, ...] = (Say(key="ui.gone"),)
+        with self.db.write() as session:
+            file.finish(session, Finished("waiting", message, under))
+
+
+def test_another_reader_is_asked_first(office: Office) -> None:
+    other = ListWorker(
+        db=office.world.db,
+        store=office.store,
+        outbox=office.world.outbox,
+        people=office.world.people,
+        phrases=LIBRARY.phrases,
+        sources={"folder": office.shelf},
+        readers=(Notes(office.world), office.reader),
+        shows=Silent(),
+        channel=CHANNEL,
+        woken=lambda: None,
+    )
+    office.shelf.data = b"note to self"
+    office.add("one")
+    other.read_due()
+    assert (office.row(1).state, len(office.said())) == ("waiting", 2)
+    office.shelf.data = LIST
+    office.add("two")
+    other.read_due()
+    assert office.row(2).state == "read"
+
+
+def test_the_senders_language(office: Office) -> None:
+    person = office.world.people.meet(ERIN)
+    with office.world.db.write() as session:
+        office.store.add(
+            session,
+            way="slack",
+            key="k",
+            source="F1",
+            file_name="x.pdf",
+            person_id=person.id,
+        )
+    office.shelf.data = b"%PDF-1.7"
+    office.worker.read_due()
+    with office.world.db.read() as session:
+        envelope = Envelope.model_validate_json(session.scalars(select(OutboxRow.envelope)).one())
+    assert envelope.lang is Lang.EN
+
+
+def test_nothing_is_read_when_it_ends(office: Office) -> None:
+    office.add()
+    office.worker.stop()
+    assert office.worker.read_due() == 0
+    assert office.row().state == "new"
