@@ -1,7 +1,7 @@
 """Rows of unequal length, and texts, in a few large arrays rather than in Python objects."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -86,6 +86,12 @@ class Texts:
 
     starts: Places
     buffer: Bytes
+    _ends: memoryview = field(init=False)  # views give single items faster than arrays
+    _whole: memoryview = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_ends", self.starts.data)
+        object.__setattr__(self, "_whole", self.buffer.data)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Texts":
@@ -103,7 +109,7 @@ class Texts:
         return len(self.starts) - 1
 
     def __getitem__(self, index: int) -> str:
-        return self.buffer[self.starts[index] : self.starts[index + 1]].tobytes().decode()
+        return str(self._whole[self._ends[index] : self._ends[index + 1]], "utf-8")
 
     def all(self) -> list[str]:
         """Every text; for few texts, or for texts without characters beyond ASCII."""

@@ -1,7 +1,7 @@
 """Articles as columns: half a million of them take tens of megabytes, not hundreds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
@@ -27,29 +27,33 @@ class Columns:
     missing: dict[str, npt.NDArray[np.bool_]]
     coded: dict[str, Ints]
     values: dict[str, tuple[str, ...]]
+    _views: tuple[memoryview, ...] = field(init=False)  # give single items faster
+
+    def __post_init__(self) -> None:
+        missing = (self.missing["gtin"], self.missing["price"])
+        coded = [self.coded[name] for name in _CODED]
+        views = tuple([array.data for array in (self.ids, self.example, *missing, *coded)])
+        object.__setattr__(self, "_views", views)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def article(self, place: int) -> Article:
         """The article at a place."""
-        optional: dict[str, str | None] = {}
-        for column in ("unit", "package", "currency", "brand"):
-            code = self.coded[column][place]
-            optional[column] = None if code == _NONE else self.values[column][code]
-        price = None if self.missing["price"][place] else Decimal(self.texts["price"][place])
+        ids, example, gtins, prices, supplier, unit, package, currency, brand = self._views
+        texts, values = self.texts, self.values
         return Article(
-            id=int(self.ids[place]),
-            article_number=self.texts["article_number"][place],
-            gtin=None if self.missing["gtin"][place] else self.texts["gtin"][place],
-            name=self.texts["name"][place],
-            supplier=self.values["supplier"][self.coded["supplier"][place]],
-            unit=optional["unit"],
-            package=optional["package"],
-            price=price,
-            currency=optional["currency"],
-            example=bool(self.example[place]),
-            brand=optional["brand"],
+            ids[place],
+            texts["article_number"][place],
+            None if gtins[place] else texts["gtin"][place],
+            texts["name"][place],
+            values["supplier"][supplier[place]],
+            None if (code := unit[place]) == _NONE else values["unit"][code],
+            None if (code := package[place]) == _NONE else values["package"][code],
+            None if prices[place] else Decimal(texts["price"][place]),
+            None if (code := currency[place]) == _NONE else values["currency"][code],
+            bool(example[place]),
+            None if (code := brand[place]) == _NONE else values["brand"][code],
         )
 
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:

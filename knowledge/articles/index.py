@@ -99,6 +99,7 @@ class ArticleIndex:
                 weights,
                 segment.name_weights(weights),
                 _supplier_ids(segment, suppliers),
+                not segment.name_lengths.all(),
             )
             for segment, weights in zip(segments, weights_of(segments, size), strict=True)
         )
@@ -275,8 +276,10 @@ class ArticleIndex:
                     scores[number, place] = certainty + (1.0 - certainty) * by_name
         if self._picks:
             self._add_picks(tokens, scores, masks)
-        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[: limit + _NEAR_TIES]
-        hits = [Hit(self._at(*at), round(min(score, 1.0), 4)) for at, score in best]
+        best = sorted([(-score, at) for at, score in scores.items()])[: limit + _NEAR_TIES]
+        rounded = [(round(min(-score, 1.0), 4), at) for score, at in best]
+        least = rounded[min(limit, len(rounded)) - 1][0] if rounded else 0.0
+        hits = [Hit(self._at(*at), score) for score, at in rounded if score >= least]
         hits.sort(key=_rank)
         return tuple(hits[:limit])
 

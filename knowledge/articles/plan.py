@@ -29,39 +29,47 @@ def readings(
 
     `known` says whether some article has a word, `sure` whether one has it or one much like it.
     """
+    certain = [sure(token) for token in tokens]
+    words = [is_word(token) for token in tokens]
     found = [Reading((slot,), (token,), 1.0) for slot, token in enumerate(tokens)]
-    found.extend(size_readings(tokens, known))
-    for length in range(1, min(synonyms.longest, len(tokens)) + 1):
-        for slot in range(len(tokens) - length + 1):
-            slots = tuple(range(slot, slot + length))
-            phrase = tuple(tokens[slot : slot + length])
+    if not all(words):
+        found.extend(size_readings(tokens, known))
+    for slot, token in enumerate(tokens):
+        longest = synonyms.longest.get(token, 0)
+        for end in range(slot + 1, min(slot + longest, len(tokens)) + 1):
             found.extend(
-                Reading(slots, other, _SYNONYM, spelled=True)
-                for other in synonyms.of(phrase, misspelt=length == 1 and not sure(phrase[0]))
+                Reading((*range(slot, end),), other, _SYNONYM, spelled=True)
+                for other in synonyms.of((*tokens[slot:end],))
+            )
+        if not longest and not certain[slot]:
+            found.extend(
+                Reading((slot,), other, _SYNONYM, spelled=True)
+                for other in synonyms.of((token,), misspelt=True)
             )
     for slot, (first, second) in enumerate(pairwise(tokens)):
         together = first + second
         if (
-            not (is_word(first) and is_word(second))
+            not (words[slot] and words[slot + 1])
             or not _MIN_TOGETHER <= len(together) <= _MAX_TOGETHER
         ):
             continue
         # Two words that articles have are rarely the halves of one that is misspelt too.
-        unknown = not (sure(first) and sure(second))
+        unknown = not (certain[slot] and certain[slot + 1])
         if unknown:
             found.extend(
                 Reading((slot, slot + 1), parts, _SHIFTED)
                 for parts in ((first[:-1], first[-1] + second), (first + second[0], second[1:]))
-                if any(len(part) >= _MIN_PART and known(part) for part in parts) and all(parts)
+                if all(parts) and any(len(part) >= _MIN_PART and known(part) for part in parts)
             )
-        if known(together) or unknown:
+        if unknown or known(together):
             found.append(Reading((slot, slot + 1), (together,), _TOGETHER))
-        found.extend(
-            Reading((slot, slot + 1), other, _SYNONYM * _TOGETHER, spelled=True)
-            for other in synonyms.of((together,))
-        )
+        if together in synonyms.longest:
+            found.extend(
+                Reading((slot, slot + 1), other, _SYNONYM * _TOGETHER, spelled=True)
+                for other in synonyms.of((together,))
+            )
     for slot, token in enumerate(tokens):
-        if is_word(token) and len(token) >= _MIN_COMPOUND and not sure(token):
+        if words[slot] and not certain[slot] and len(token) >= _MIN_COMPOUND:
             for parts in _splits(token, known, synonyms):
                 found.append(Reading((slot,), parts, _APART))
                 found.extend(_replaced(slot, parts, synonyms))

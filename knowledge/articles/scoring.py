@@ -14,6 +14,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
+from knowledge.articles.answers import Columns
 from knowledge.articles.arrays import Floats, Ints, Places
 from knowledge.articles.plan import readings
 from knowledge.articles.reading import Reading
@@ -30,7 +31,6 @@ _WHOLE_OF_REST = 0.15  # the same, of what the words do not explain
 _LEAST_SCORE = 0.25
 _MENTION_WEIGHT = 0.5
 _REST = 0.1  # of a query's weight: so much may be left to the words that choose no articles
-_FEW_WORDS = 4
 _SURE = 0.83  # a likeness that leaves no doubt which word is meant: a slip in six letters
 _SAMPLED_FROM = 65_536  # articles
 _SAMPLED = 64
@@ -53,6 +53,7 @@ class Searched(NamedTuple):
     weights: Floats
     name_weights: Floats  # of each article, the sum of its name's words
     suppliers: Ints
+    wordless: bool  # whether some article has no words in its name
 
 
 class Scorer:
@@ -166,15 +167,11 @@ class _Part:
         number: int,
         mention: Mention | None,
     ) -> None:
-        self._segment, self._weights, self._name_weights, self._suppliers = searched
-        self._readings = every
+        self._segment, self._weights, self._name_weights, self._suppliers, self._wordless = searched
         self._slots = weights
         self._total = sum(weights) or 1.0
         self._mention = mention
-        self._matches = {
-            token: matches[token][number] for reading in every for token in reading.tokens
-        }
-        self._columns = {token: column for column, token in enumerate(self._matches)}
+        self._columns = Columns(every, weights, matches, number)
 
     def best(self, tokens: Sequence[str], mask: Mask | None, size: int) -> tuple[Places, Floats]:
         """Places and scores of up to `size` articles."""
@@ -194,9 +191,12 @@ class _Part:
         if compared:
             names = [self._segment.name(place) for place in places[:compared].tolist()]
             whole = cdist([" ".join(tokens)], names, scorer=fuzz.ratio, dtype=np.float32)[0]
-            whole *= np.float32(0.01)
-            scores[:compared] += answered[:compared] * whole * np.float32(_WHOLE)
-            scores[:compared] += (1.0 - answered[:compared]) * whole * np.float32(_WHOLE_OF_REST)
+            part = answered[:compared]
+            whole *= (
+                np.float32(0.01 * _WHOLE_OF_REST)
+                - np.float32(0.01 * (_WHOLE_OF_REST - _WHOLE)) * part
+            )
+            scores[:compared] += whole
         return places, scores
 
     def _chosen(self, mask: Mask | None, size: int) -> Places:
@@ -210,8 +210,8 @@ class _Part:
         places = _at_least(sums, max(0.1 * top, 0.6 * min(top, self._total) - rest), size)
         if places.size > size:
             # Of as good answers those come first whose own names say least beside the query.
-            found = sums[places]
-            own = found / np.maximum(self._name_weights[places], found)
+            found = sums.take(places)
+            own = found / np.maximum(self._name_weights.take(places), found)
             rank = found * (1.0 - _OWN_NAME + _OWN_NAME * own)
             places = places[rank.argpartition(places.size - size)[places.size - size :]]
             places.sort()
@@ -221,113 +221,54 @@ class _Part:
         """The weight of what each article answers, and the weight of the words left out.
 
         The rarest words come first; the commonest, when they weigh next to nothing, are left out.
+        An article with several words for a slot is counted for each: this only chooses the
+        articles to look at, and NumPy adds faster than it compares.
         """
         sums = np.zeros(len(self._segment), dtype=np.float32)
         rest = self._total
-        counted = False
+        counted: list[int] = []
         for slot in sorted(range(len(self._slots)), key=self._slots.__getitem__, reverse=True):
-            if counted and rest <= _REST * self._total:
+            if rest <= _REST * self._total and self._columns.any(counted):
                 break
-            weight = self._slots[slot]
-            rest -= weight
-            counted = self._add(sums, slot, weight) or counted
-        return sums, rest
-
-    def _add(self, sums: Floats, slot: int, weight: float) -> bool:
-        """Add what articles answer of a slot to `sums`; whether there are any.
-
-        An article with several words for the slot is counted for each: this only chooses the
-        articles to look at, and NumPy adds faster than it compares.
-        """
-        found: dict[int, float] = {}
-        for reading in self._readings:
-            if slot in reading.slots:
-                for token in reading.tokens:
-                    matches = self._matches[token]
-                    pairs = zip(matches.words.tolist(), matches.similarities.tolist(), strict=True)
-                    for word, alike in pairs:
-                        if alike * reading.factor > found.get(word, 0.0):
-                            found[word] = alike * reading.factor
-        used_by = self._segment.used_by
-        if len(found) <= _FEW_WORDS:
-            for word, alike in found.items():
-                np.add.at(sums, used_by.row(word), np.float32(weight * alike))
-        else:
-            words = np.fromiter(found.keys(), np.int64, len(found))
-            values = np.fromiter(found.values(), np.float32, len(found)) * np.float32(weight)
-            lengths, users = used_by.flat(words)
+            rest -= self._slots[slot]
+            counted.append(slot)
+        words, values = self._columns.weighed(counted)
+        if words.size:
+            lengths, users = self._segment.used_by.flat(words)
             np.add.at(sums, users, values.repeat(lengths))
-        if self._mention is not None and slot in self._mention.slots:
-            sums[self._suppliers == self._mention.supplier] += np.float32(weight)
-            return True
-        return bool(found)
-
-    def _table(self) -> tuple[Ints, Floats]:
-        """For each word of the vocabulary a row, 0 for none, of its likeness to each token."""
-        rows = np.zeros(len(self._segment.vocabulary), dtype=np.int32)
-        every = [found.words for found in self._matches.values()]
-        words = np.concatenate(every) if every else np.zeros(0, dtype=np.int32)
-        rows[words] = np.arange(1, words.size + 1, dtype=np.int32)
-        table = np.zeros((words.size + 1, max(1, len(every))), dtype=np.float32)
-        for column, found in enumerate(self._matches.values()):
-            table[rows[found.words], column] = found.similarities
-        return rows, table
+        if self._mention is not None:
+            theirs = self._suppliers == self._mention.supplier
+            for slot in self._mention.slots:
+                sums[theirs] += np.float32(self._slots[slot])
+        return sums, rest
 
     def _answered(self, places: Places) -> tuple[Floats, Floats]:
         """How much of the query each of the articles answers, and how much of its name that is."""
-        rows, table = self._table()
+        rows, table, in_name = self._columns.table(self._weights)
         lengths, words = self._segment.words.flat(places)
-        row = rows[words]
-        said = row.nonzero()[0]
-        at = np.arange(places.size).repeat(lengths)[said]
-        row = row[said]
-        alike = np.zeros((places.size, table.shape[1]), dtype=np.float32)
-        own = np.zeros(places.size, dtype=np.float32)
-        if said.size:
-            fresh = np.empty(said.size, dtype=np.bool_)
-            fresh[0] = True
-            np.not_equal(at[1:], at[:-1], out=fresh[1:])
-            begin = fresh.nonzero()[0]
-            alike[at[begin]] = np.maximum.reduceat(table[row], begin, axis=0)
-            factors = np.zeros(table.shape[1], dtype=np.float32)
-            for reading in self._readings:
-                for token in reading.tokens:
-                    column = self._columns[token]
-                    factors[column] = max(factors[column], reading.factor)
-            ends = lengths.cumsum() - lengths + self._segment.name_lengths[places]
-            weights = (table * factors).max(axis=1)[row] * self._weights[words[said]]
-            weights *= said < ends[at]
-            own[:] = np.bincount(at, weights=weights, minlength=places.size)
-            own /= np.maximum(self._name_weights[places], 1e-6)
-        return self._of_slots(places, alike), own
-
-    def _of_slots(self, places: Places, alike: Floats) -> Floats:
-        slots: dict[int, Floats] = {}
-        for reading in self._readings:
-            answers = self._reading(reading, alike)
-            for slot in reading.slots:
-                other = slots.get(slot)
-                slots[slot] = answers if other is None else np.maximum(other, answers)
+        row = np.zeros(words.size + 1, dtype=np.int32)  # the last is nobody's
+        rows.take(words, out=row[:-1], mode="clip")
+        begin = lengths.cumsum()
+        begin -= lengths
+        alike = np.maximum.reduceat(table.take(row, axis=0), begin, axis=0)
+        # The name's words come first: every second of these sums is of what stands beside it.
+        bounds = np.empty(2 * places.size, dtype=np.int64)
+        bounds[::2] = begin
+        named = self._segment.name_lengths.take(places)
+        np.add(begin, named, out=bounds[1::2])
+        own = np.add.reduceat(in_name.take(row), bounds)[::2]
+        if self._wordless:  # a sum of nothing is the next word's
+            own[named == 0] = 0.0
+            alike[lengths == 0] = 0.0
+        own /= np.maximum(self._name_weights.take(places), np.float32(1e-6))
+        self._columns.join_readings(alike)
         if self._mention is not None:
             theirs = (self._suppliers[places] == self._mention.supplier).astype(np.float32)
             for slot in self._mention.slots:
-                other = slots.get(slot)
-                slots[slot] = theirs if other is None else np.maximum(other, theirs)
-        total = np.zeros(places.size, dtype=np.float32)
-        for slot, answers in slots.items():
-            total += np.float32(self._slots[slot] / self._total) * answers
-        return total
-
-    def _reading(self, reading: Reading, alike: Floats) -> Floats:
-        if len(reading.tokens) == 1:
-            answers: Floats = alike[:, self._columns[reading.tokens[0]]]
-            return answers if reading.factor == 1.0 else answers * np.float32(reading.factor)
-        letters = sum(map(len, reading.tokens))
-        answers = np.zeros(len(alike), dtype=np.float32)
-        for token in reading.tokens:
-            share = np.float32(reading.factor * len(token) / letters)
-            answers += share * alike[:, self._columns[token]]
-        return answers
+                np.maximum(alike[:, slot], theirs, out=alike[:, slot])
+        shares = [slot / self._total for slot in self._slots]
+        shares.extend([0.0] * (alike.shape[1] - len(shares)))
+        return alike @ np.array(shares, dtype=np.float32), own
 
 
 def _at_least(sums: Floats, floor: float, size: int) -> Places:

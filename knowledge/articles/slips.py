@@ -5,16 +5,16 @@ A word and what is left of it when one letter is dropped have hashes in one sort
 of these. A look-up is a binary search, whatever the number of words.
 """
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.articles.arrays import Ints
 
-_POLYNOMIAL = 0xEDB88320  # of CRC-32, which `zlib` computes fast for one word
+_POLYNOMIAL = 0xEDB88320  # of CRC-32, which `crc32` computes fast for one word
 
 Hashes = npt.NDArray[np.uint32]
 
@@ -54,15 +54,18 @@ class SlipIndex:
     def near(self, word: str) -> list[int]:
         """Places of words that may be `word` or one slip from it; a few of them are not."""
         letters = word.encode("ascii", "replace")
-        hashes = [zlib.crc32(letters)]
-        hashes.extend(zlib.crc32(letters[:i] + letters[i + 1 :]) for i in range(len(letters)))
+        hashes = [crc32(letters[:i] + letters[i + 1 :]) for i in range(len(letters))]
+        hashes.append(crc32(letters))
         asked = np.array(hashes, dtype=np.uint32)
         first = self.hashes.searchsorted(asked, "left").tolist()
         last = self.hashes.searchsorted(asked, "right").tolist()
-        found: set[int] = set()
-        for begin, end in zip(first, last, strict=True):
-            if end > begin:
-                found.update(self.places[begin:end].tolist())
+        places = self.places.data  # gives single items faster than the array
+        found = {
+            places[at]
+            for begin, end in zip(first, last, strict=True)
+            if begin < end
+            for at in range(begin, end)
+        }
         return sorted(found)
 
 

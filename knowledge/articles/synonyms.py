@@ -23,7 +23,7 @@ class Synonyms:
     """Phrases (folded tokens) and the other phrases of their groups."""
 
     others: dict[Phrase, tuple[Phrase, ...]] = field(default_factory=dict)
-    longest: int = 0
+    longest: dict[str, int] = field(default_factory=dict)  # phrase, by its first word
     words: Nearby = field(default_factory=Nearby)  # the phrases of one word
 
     @classmethod
@@ -44,9 +44,12 @@ class Synonyms:
             for phrase in phrases:
                 row = others.setdefault(phrase, {})
                 row.update((other, None) for other in phrases if other != phrase)
+        longest: dict[str, int] = {}
+        for phrase in others:
+            longest[phrase[0]] = max(len(phrase), longest.get(phrase[0], 0))
         return cls(
             others={phrase: tuple(row) for phrase, row in others.items()},
-            longest=max(map(len, others), default=0),
+            longest=longest,
             words=Nearby.of(phrase[0] for phrase in others if len(phrase) == 1),
         )
 

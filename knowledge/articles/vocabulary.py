@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,8 @@ _SHORT = 6  # letters: so few 3-grams that one slip may leave none
 _ANOTHER_DIGIT = 0.55
 _PART_BESIDE_SLIP = 0.9  # of a part's worth, when the word is a slip for another
 _PART_OF_SLIP = 0.9  # of a part's worth, when the word is first to be corrected
+_FARTHEST = 4  # letters between two words that may be alike, an ending apart
+_FARTHEST_PART = 3  # … beside those that one is longer than its part
 _MOST_PARTS = 96  # words that begin, or end, with a query's word: the shortest
 _MOST_BEGINNINGS = 48
 _MOST_ALIKE_STEMS = 2_000
@@ -240,21 +243,28 @@ class Vocabulary:
             chosen = sorted({*chosen, *range(first, last)})
         others = [self.words[place] for place in chosen]
         distances = cdist([word], others, scorer=OSA.distance, dtype=np.int32)[0].tolist()
+        shorter = _FARTHEST_PART - len(word)
         for place, other, distance in zip(chosen, others, distances, strict=True):
-            alike = similarity(word, other, distance, False)
-            if alike > found.get(place, 0.0):
-                found[place] = alike
+            if distance <= _FARTHEST or distance <= len(other) + shorter:
+                alike = similarity(word, other, distance, False)
+                if alike > found.get(place, 0.0):
+                    found[place] = alike
 
 
 def _matches(found: dict[int, float], parts: list[tuple[Ints, Floats]], whole: float) -> Matches:
-    if not found and not parts:
-        return NO_MATCHES
-    words = np.fromiter(found.keys(), np.int32, len(found))
-    alike = np.fromiter(found.values(), np.float32, len(found))
-    if parts:
-        words = np.concatenate([words, *(part[0] for part in parts)])
-        alike = np.concatenate([alike, *(part[1] for part in parts)])
-    order = np.argsort(alike, kind="stable")
+    if not parts:
+        if not found:
+            return NO_MATCHES
+        pairs = sorted(found.items(), key=itemgetter(1))
+        best_word, best = pairs[-1]
+        words = np.array([place for place, _ in pairs], dtype=np.int32)
+        alike = np.array([likeness for _, likeness in pairs], dtype=np.float32)
+        return Matches(words, alike, best, best_word, whole)
+    words = np.concatenate([np.array([*found], dtype=np.int32), *[part[0] for part in parts]])
+    alike = np.concatenate(
+        [np.array([*found.values()], dtype=np.float32), *[part[1] for part in parts]]
+    )
+    order = alike.argsort(kind="stable")
     words, alike = words[order], alike[order]
     return Matches(words, alike, float(alike[-1]), int(words[-1]), whole)
 
