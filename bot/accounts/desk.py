@@ -1,0 +1,351 @@
+"""What coordinators do with new articles: tie them to accounts, leave them, undo."""
+
+import secrets
+from collections.abc import Callable
+
+from pydantic import Field
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.account_intents import AccountScope, AccountsUndo, Grouping
+from bot.accounts import shown, store, ties
+from bot.accounts.exports import new_export
+from bot.accounts.forms import Faults, Written, account_in
+from bot.accounts.shown import SURE, AccountShown, OneShown, Overview
+from bot.accounts.suggestions import Judged, Suggestions
+from bot.accounts.ties import How, Tie
+from bot.coordinators import Coordinators
+from bot.database.models import ArticleRow
+from bot.database.session import Database
+from bot.documents import AccountsForNavigatorn, AccountsToFill
+from bot.inbox import Inbox
+from bot.messages import Button, FileMessage, Say
+from bot.occasion import Clock, Occasion
+from bot.outbox import Envelope, Outbox, ToPerson
+from bot.outcomes import Refused
+from bot.people import People, Person
+from knowledge.text import Frozen
+
+_NAME_SHOWN = 120
+
+
+class Told(Frozen):
+    """What was done, as a phrase; `batch` is for taking it back."""
+
+    key: str
+    params: dict[str, str] = Field(default_factory=dict)
+    batch: str | None = None
+
+
+_Act = Callable[[Session, Person], Told | Refused]
+_GONE = Refused(key="accounts.gone")
+
+
+class AccountDesk:
+    """The coordinators' acts. Each comes about once; what somebody else chose is never lost."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        inbox: Inbox,
+        outbox: Outbox,
+        people: People,
+        coordinators: Coordinators,
+        suggestions: Suggestions,
+        now: Clock,
+    ) -> None:
+        self._db = db
+        self._inbox = inbox
+        self._outbox = outbox
+        self._people = people
+        self._coordinators = coordinators
+        self._suggestions = suggestions
+        self._now = now
+
+    def refusal(self, person_id: str) -> Refused | None:
+        """Why the person may not see or tie anything, or None. Goes over the network."""
+        return self._coordinators.refusal(person_id)
+
+    # Looking ----------------------------------------------------------------------------------
+
+    def ready(self) -> bool:
+        """Whether what is suggested is at hand; if not, `wait` takes some seconds."""
+        return self._suggestions.at_hand() is not None
+
+    def wait(self) -> None:
+        """Judge the articles anew, however long it takes."""
+        self._suggestions.judge()
+
+    def overview(self, by: Grouping = "group", *, later: bool = False) -> Overview:
+        """The articles without an account, in groups."""
+        judged = self._judged()
+        with self._db.read() as session:
+            return shown.overview(session, judged, by, later=later)
+
+    def one(self, scope: AccountScope, after: int = 0) -> OneShown | None:
+        """The article of a scope that comes after an id, or its first."""
+        judged = self._judged()
+        with self._db.read() as session:
+            return shown.one_of(session, judged, scope, after)
+
+    def count(self, scope: AccountScope, last: int) -> int:
+        """How many articles of a scope there are, up to the id `last`."""
+        judged = self._judged()
+        with self._db.read() as session:
+            inside = shown.in_scope(store.pending(session), judged, scope)
+            return sum(one.goods.id <= last for one in inside)
+
+    def name(self, article: int) -> str | None:
+        """An article's name; None if there is no such article."""
+        with self._db.read() as session:
+            return session.scalar(select(ArticleRow.name).where(ArticleRow.id == article))
+
+    def known(self) -> tuple[AccountShown, ...]:
+        """The accounts that can be chosen, by code."""
+        return tuple(AccountShown(code=code, name=name) for code, name in self._known().items())
+
+    def knows_any(self) -> bool:
+        """Whether there is an account to choose."""
+        return bool(self._known())
+
+    # Tying ------------------------------------------------------------------------------------
+
+    def tie(self, occasion: Occasion, article: int, account: str) -> Told | Refused:
+        """Tie one article to an account that is known."""
+
+        def act(session: Session, person: Person) -> Told | Refused:
+            if account not in store.names(session):
+                return _GONE
+            return self._tie(session, person, [article], account, "one")
+
+        return self._once(occasion, act)
+
+    def tie_all(self, occasion: Occasion, scope: AccountScope, last: int) -> Told | Refused:
+        """Tie the articles of a scope, up to the id `last`, whose suggestion is sure enough."""
+        judged = self._judged()
+
+        def act(session: Session, person: Person) -> Told | Refused:
+            if scope.account is None:
+                return _GONE
+            articles = [
+                one.goods.id
+                for one in shown.in_scope(store.pending(session), judged, scope)
+                if one.goods.id <= last and _sure(judged, one.goods.id)
+            ]
+            return self._tie(session, person, articles, scope.account, "group", tell=True)
+
+        return self._once(occasion, act)
+
+    def tie_other(
+        self, occasion: Occasion, scope: AccountScope, article: int | None, last: int, told: Written
+    ) -> Told | Refused | Faults:
+        """Tie one article, or (None) all of a scope up to the id `last`, to what a form says.
+
+        `Faults` comes before anything is done with the event: the form stays open.
+        """
+        account = account_in(told, self._known())
+        if isinstance(account, Faults):
+            return account
+        code, name = account
+        judged = self._judged()
+
+        def act(session: Session, person: Person) -> Told | Refused:
+            store.save_account(session, code, name)
+            if article is not None:
+                return self._tie(session, person, [article], code, "one")
+            articles = [
+                one.goods.id
+                for one in shown.in_scope(store.pending(session), judged, scope)
+                if one.goods.id <= last
+            ]
+            return self._tie(session, person, articles, code, "group", tell=True)
+
+        return self._once(occasion, act)
+
+    def leave(self, occasion: Occasion, article: int) -> Told | Refused:
+        """Leave one article for later."""
+
+        def act(session: Session, person: Person) -> Told | Refused:
+            batch = _batch()
+            if not ties.leave(session, article, batch=batch, person=person.id, now=self._now()):
+                return _GONE
+            name = _name(session, article)
+            return Told(key="accounts.left", params={"name": name}, batch=batch)
+
+        return self._once(occasion, act)
+
+    def undo(self, occasion: Occasion, batch: str, *, quietly: bool) -> Told | Refused:
+        """Take back what was done at once; unless `quietly`, say so where it was asked for."""
+
+        def act(session: Session, person: Person) -> Told | Refused:
+            count, kept = ties.undo(
+                session, batch, batch=_batch(), person=person.id, now=self._now()
+            )
+            if not count:
+                told = Told(key="accounts.undone.nothing")
+            elif kept:
+                told = Told(
+                    key="accounts.undone.some", params={"count": str(count), "kept": str(kept)}
+                )
+            else:
+                told = Told(key="accounts.undone", params={"count": str(count)})
+            if not quietly:
+                say = Say(key=told.key, params=told.params)
+                self._outbox.answer(session, occasion, person.lang, say)
+            return told
+
+        return self._once(occasion, act)
+
+    def add(self, occasion: Occasion, told: Written) -> Told | Refused | Faults:
+        """Make an account known, or give one that is known another name."""
+        account = account_in(told, self._known())
+        if isinstance(account, Faults):
+            return account
+        code, name = account
+
+        def act(session: Session, _person: Person) -> Told | Refused:
+            store.lock(session)
+            store.save_account(session, code, name)
+            store.count_change(session)
+            return Told(key="accounts.added", params={"account": f"{code} {name or ''}".strip()})
+
+        return self._once(occasion, act)
+
+    # Spreadsheets -----------------------------------------------------------------------------
+
+    def send_sheet(self, occasion: Occasion) -> Told | Refused:
+        """Send the articles without an account, with what is suggested, to the person's DM."""
+
+        def act(session: Session, person: Person) -> Told | Refused:
+            self._send(
+                session,
+                person,
+                FileMessage(document=AccountsToFill(), key="accounts.sheet.sent"),
+            )
+            return Told(key="accounts.sheet.coming")
+
+        return self._once(occasion, act)
+
+    def export(self, occasion: Occasion, *, whole: bool) -> Told | Refused:
+        """Send what was tied since the last export (or all) for Navigatorn, to the person's DM."""
+
+        def act(session: Session, person: Person) -> Told | Refused:
+            export = new_export(session, whole=whole, person=person.id, now=self._now())
+            if export is None:
+                nothing = "accounts.export.nothing_all" if whole else "accounts.export.nothing"
+                return Told(key=nothing)
+            file = FileMessage(
+                document=AccountsForNavigatorn(export=export.id),
+                key="accounts.export.sent",
+                params={"count": str(export.articles)},
+            )
+            self._send(session, person, file)
+            return Told(key="accounts.export.coming", params={"count": str(export.articles)})
+
+        return self._once(occasion, act)
+
+    # Parts ------------------------------------------------------------------------------------
+
+    def _known(self) -> dict[str, str | None]:
+        with self._db.read() as session:
+            return store.names(session)
+
+    def _judged(self) -> Judged:
+        return self._suggestions.at_hand() or self._suggestions.judge()
+
+    def _tie(
+        self,
+        session: Session,
+        person: Person,
+        articles: list[int],
+        account: str,
+        how: How,
+        *,
+        tell: bool = False,
+    ) -> Told | Refused:
+        judged = self._suggestions.latest
+        wanted = []
+        for article in articles:
+            suggestion = judged.suggestions.get(article) if judged else None
+            wanted.append(
+                Tie(
+                    article,
+                    account,
+                    suggested=suggestion.account if suggestion else None,
+                    confidence=suggestion.confidence if suggestion else None,
+                )
+            )
+        batch = _batch()
+        done = ties.tie(session, wanted, how=how, batch=batch, person=person.id, now=self._now())
+        said = {"account": _account_text(session, account)}
+        if not done.articles:
+            return self._too_late(session, articles)
+        if len(done.articles) == 1:
+            told = Told(
+                key="accounts.tied.one",
+                params=said | {"name": _name(session, done.articles[0])},
+                batch=batch,
+            )
+        else:
+            count = str(len(done.articles))
+            told = Told(key="accounts.tied", params=said | {"count": count}, batch=batch)
+        if done.lost:
+            lost = {"lost": str(len(done.lost)), "count": str(len(done.articles))}
+            told = told.model_copy(update={"key": "accounts.tied.some", "params": said | lost})
+        if tell and len(articles) > 1:
+            undo = Button(intent=AccountsUndo(batch=batch))
+            say = Say(key=told.key, params=told.params, buttons=(undo,))
+            self._put(session, person, say)
+        return told
+
+    def _too_late(self, session: Session, articles: list[int]) -> Refused:
+        """Nothing was tied: somebody else was first."""
+        last = store.last_choices(session, articles[:1])
+        choice = next(iter(last.values()), None)
+        if choice is None or choice.account is None or choice.name is None:
+            return _GONE
+        account = _account_text(session, choice.account)
+        return Refused(key="accounts.too_late", params={"name": choice.name, "account": account})
+
+    def _once(self, occasion: Occasion, act: _Act) -> Told | Refused:
+        refused = self._coordinators.refusal(occasion.person)
+        with self._inbox.once(occasion.key) as session:
+            if session is None:
+                return Told(key="accounts.done_before")
+            person = self._people.lock(session, occasion.person)
+            if refused is None:
+                return act(session, person)
+            say = Say(key=refused.key, params=refused.params)
+            only_for_them = not occasion.place.dm
+            self._outbox.answer(session, occasion, person.lang, say, only_for_them=only_for_them)
+            return refused
+
+    def _send(self, session: Session, person: Person, file: FileMessage) -> None:
+        self._outbox.put(
+            session, Envelope(target=ToPerson(person=person.id), lang=person.lang, message=file)
+        )
+
+    def _put(self, session: Session, person: Person, say: Say) -> None:
+        self._outbox.put(
+            session, Envelope(target=ToPerson(person=person.id), lang=person.lang, message=say)
+        )
+
+
+def _sure(judged: Judged, article: int) -> bool:
+    suggestion = judged.suggestions.get(article)
+    return suggestion is not None and suggestion.confidence >= SURE
+
+
+def _batch() -> str:
+    return secrets.token_hex(8)
+
+
+def _name(session: Session, article: int) -> str:
+    name = session.scalar(select(ArticleRow.name).where(ArticleRow.id == article))
+    return (name or "?")[:_NAME_SHOWN]
+
+
+def _account_text(session: Session, code: str) -> str:
+    name = store.names(session).get(code)
+    return f"{code} {name}" if name else code

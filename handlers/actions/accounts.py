@@ -1,0 +1,142 @@
+"""Buttons with which coordinators tie new articles to accounts."""
+
+from typing import Any
+
+from slack_bolt import App, BoltContext
+from slack_sdk import WebClient
+
+from bot.account_intents import (
+    AccountsExport,
+    AccountsLater,
+    AccountsNew,
+    AccountsOne,
+    AccountsOpen,
+    AccountsOther,
+    AccountsSheet,
+    AccountsTie,
+    AccountsTieAll,
+    AccountsUndo,
+)
+from bot.accounts.desk import Told
+from bot.intents import Intent
+from bot.messages import Say
+from bot.outcomes import Refused
+from handlers.account_views import form_view, origin_of, view_now
+from handlers.arrival import Arrival, arrive_pressing
+from handlers.blocks import accounts
+from handlers.forms import change_form, open_form
+from handlers.ids import ACCOUNTS, AccountsOrigin, OutdatedError, pressed
+from handlers.payloads import intent_of
+from handlers.services import Services
+from handlers.telling import tell_once
+
+_SHOWING = (AccountsOpen, AccountsOne)
+_FORMS = (AccountsOther, AccountsNew)
+_ACTING = (
+    AccountsTieAll,
+    AccountsTie,
+    AccountsLater,
+    AccountsUndo,
+    AccountsSheet,
+    AccountsExport,
+)
+
+
+def register(app: App, services: Services) -> None:
+    """Listen to them. Whoever is no coordinator is told so, and sees nothing."""
+
+    def refused(arrival: Arrival) -> bool:
+        why = services.accounts.refusal(arrival.person.id)
+        if why is not None:
+            tell_once(services, arrival.occasion, Say(key=why.key, params=why.params))
+        return why is not None
+
+    def showing(body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        arrival = arrive_pressing(services, context, body)
+        if refused(arrival):
+            return
+        origin = _moved(origin_of(body, arrival), intent_of(body["actions"][0]))
+        above = body.get("view") or {}
+        if above.get("callback_id") == ACCOUNTS:
+            change_form(client, above["id"], view_now(services, arrival, origin))
+            services.inbox.finish(arrival.occasion.key)
+            return
+        ready = services.accounts.ready()
+        view = (
+            view_now(services, arrival, origin)
+            if ready
+            else accounts.waiting(arrival.words, origin)
+        )
+        pushed = above.get("type") == "modal"
+        opened = open_form(services, client, arrival, body["trigger_id"], view, pushed=pushed)
+        if not ready and opened is not None:
+            services.accounts.wait()
+            change_form(client, opened, view_now(services, arrival, origin))
+
+    def form(body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        arrival = arrive_pressing(services, context, body)
+        if refused(arrival):
+            return
+        intent = intent_of(body["actions"][0])
+        origin = origin_of(body, arrival)
+        view = (
+            form_view(services, arrival, intent, origin)
+            if isinstance(intent, AccountsOther)
+            else accounts.new_account(arrival.words, origin)
+        )
+        if view is not None:
+            open_form(services, client, arrival, body["trigger_id"], view, pushed=True)
+            return
+        gone = Refused(key="accounts.gone")
+        change_form(client, body["view"]["id"], view_now(services, arrival, origin, gone))
+        services.inbox.finish(arrival.occasion.key)
+
+    def acting(body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        arrival = arrive_pressing(services, context, body)
+        intent = intent_of(body["actions"][0])
+        above = body.get("view") or {}
+        inside = above.get("callback_id") == ACCOUNTS
+        told = _act(services, arrival, intent, quietly=inside)
+        if not inside or services.accounts.refusal(arrival.person.id) is not None:
+            return
+        origin = _moved(origin_of(body, arrival), intent)
+        change_form(client, above["id"], view_now(services, arrival, origin, told))
+
+    app.action(pressed(*_SHOWING))(showing)
+    app.action(pressed(*_FORMS))(form)
+    app.action(pressed(*_ACTING))(acting)
+
+
+def _moved(origin: AccountsOrigin, intent: Intent) -> AccountsOrigin:
+    """What is to be shown after a button was pressed where `origin` was shown."""
+    match intent:
+        case AccountsOpen(by=by, page=page, later=later):
+            changes: dict[str, object] = {"by": by, "page": page, "later": later, "scope": None}
+        case AccountsOne(scope=scope, after=after):
+            changes = {"scope": scope, "after": after}
+        case (
+            AccountsTie(scope=scope, article=article) | AccountsLater(scope=scope, article=article)
+        ):
+            changes = {"scope": scope, "after": article}
+        case _:
+            changes = {}
+    return origin.model_copy(update=changes)
+
+
+def _act(services: Services, arrival: Arrival, intent: Intent, *, quietly: bool) -> Told | Refused:
+    desk, occasion = services.accounts, arrival.occasion
+    match intent:
+        case AccountsTieAll(scope=scope, last=last):
+            return desk.tie_all(occasion, scope, last)
+        case AccountsTie(article=article, account=account):
+            return desk.tie(occasion, article, account)
+        case AccountsLater(article=article):
+            return desk.leave(occasion, article)
+        case AccountsUndo(batch=batch):
+            return desk.undo(occasion, batch, quietly=quietly)
+        case AccountsSheet():
+            return desk.send_sheet(occasion)
+        case AccountsExport(whole=whole):
+            return desk.export(occasion, whole=whole)
+        case other:
+            raise OutdatedError(f"{other.kind} is no act on accounts")
