@@ -16,6 +16,7 @@ from slack_sdk.socket_mode import SocketModeClient
 from bot.core import Core, article_catalogue, build_core, documents, understanding
 from bot.database.session import Database
 from bot.errors import UsageError
+from bot.forgetting import Forgetting
 from bot.knowing import load_knowledge
 from bot.lists.wiring import Lists, build_lists
 from bot.live_knowledge import LiveKnowledge
@@ -139,6 +140,7 @@ class Bot:
                 "picks": self.core.catalogue.forget_picks,
                 "inbox": self.sweep_inbox,
                 "forgetting": self.core.inbox.prune,
+                "forgetting-sent": Forgetting(self.core.db, now).sweep,
                 "outbox": self.gateway.sweep,
             },
         )

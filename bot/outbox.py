@@ -150,6 +150,10 @@ class Outbox:
         envelope = Envelope(target=target, lang=lang, message=message)
         return self.put(session, envelope, case_id)
 
+    def has(self, session: Session, message_id: int) -> bool:
+        """Whether a message is in the outbox: one that was sent long ago may be forgotten."""
+        return session.get(OutboxRow, message_id) is not None
+
     def case_of(self, session: Session, place: Place) -> int | None:
         """The case whose message began the thread at `place`, if any."""
         if place.thread_ts is None:

@@ -33,7 +33,9 @@ class Turn:
         return self.say(Say(key=key, params=params, quote=quote, buttons=buttons))
 
     def replace(self, message_id: int, message: Message) -> None:
-        """Put another message in place of one said before."""
+        """Put another message in place of one said before, unless that is forgotten by now."""
+        if not self.outbox.has(self.session, message_id):
+            return
         envelope = Envelope(
             target=InPlaceOf(message=message_id), lang=self.person.lang, message=message
         )
