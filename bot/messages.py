@@ -173,8 +173,8 @@ class ListShown(Frozen):
     """A file with a price list: how far it has come, then what it changed, or why it did not.
 
     The counts are of articles, `rejected` of lines; while it waits they say what would be. It waits
-    for `reasons`, `problem` is why nothing was read. `suppliers` are offered when nobody knows
-    whose list it is. `by` is who said yes or no.
+    for `reasons`, `problem` is why nothing was read; a `faulty` list is one to have mended.
+    `suppliers` are offered when nobody knows whose list it is. `by` is who said yes or no.
     """
 
     kind: Literal["list"] = "list"
@@ -197,6 +197,7 @@ class ListShown(Frozen):
     more_remarks: int = 0
     reasons: tuple[str, ...] = ()
     problem: str | None = None
+    faulty: bool = False
     suppliers: tuple[str, ...] = ()
     by: PersonShown | None = None
 

@@ -58,8 +58,9 @@ class PriceListReader:
                 file.finish(session, self._ask_whose(session, file))
         except PriceListError as error:
             with self._db.write() as session:
-                message = told(file.id, file.name, "refused", problem=str(error))
-                file.finish(session, Finished("refused", message, problem=str(error)))
+                problem = str(error)
+                message = told(file.id, file.name, "refused", problem=problem, faulty=True)
+                file.finish(session, Finished("refused", message, problem=problem))
         else:
             if report.waiting:
                 with self._db.write() as session:

@@ -30,15 +30,17 @@ def told(
     *,
     report: ImportReport | None = None,
     problem: str | None = None,
+    faulty: bool = False,
     suppliers: tuple[str, ...] = (),
     by: PersonShown | None = None,
 ) -> ListShown:
-    """What became of a file."""
+    """What became of a file; `faulty` if the list itself is wrong."""
     common = {
         "incoming": incoming,
         "file": file,
         "stage": stage,
         "problem": problem,
+        "faulty": faulty or (report is not None and report.nothing_read),
         "suppliers": suppliers,
         "by": by,
     }

@@ -49,6 +49,14 @@ def _blocks(words: Wording, message: ListShown) -> Iterator[Block]:
     yield from _next(words, message)
 
 
+def decision(words: Wording, message: ListShown) -> Iterator[Block]:
+    """What has to be decided about a list that waits, with its buttons; in short."""
+    lines = [_ended(words, message)]
+    lines += [f"• {clip(one_line(reason), _LINE_MAX)}" for reason in message.reasons]
+    yield from sections("\n".join(lines))
+    yield from _next(words, message)
+
+
 def _going_on(words: Wording, message: ListShown) -> str:
     if message.stage != "queued":
         percent = round(100 * message.share)
@@ -126,7 +134,7 @@ def _next(words: Wording, message: ListShown) -> Iterator[Block]:
         case "read" if message.supplier:
             key = "ui.list.next.rejected" if message.rejected else "ui.list.next"
             yield context(words.say(key))
-        case "refused":
+        case "refused" if message.faulty:
             yield context(words.say("ui.list.refused.next"))
         case "waiting":
             yield context(words.say("ui.list.waiting.next"))

@@ -114,6 +114,16 @@ class TestArticles:
         done = run(*told, env=env, folder=tmp_path)
         assert (json.loads(done.stdout)["supplier"], done.stderr) == ("Lyreco", "")
 
+    def test_a_list_of_which_every_line_is_wrong(self, tmp_path: Path, env: dict[str, str]) -> None:
+        file = tmp_path / "prislista.csv"
+        file.write_text("Artikelnummer;Benämning;Pris;Leverantör\n1;Sylt;;Lyreco\n", encoding="utf-8")
+        done = run("articles", "import", str(file), env=env, folder=tmp_path)
+        assert done.returncode == 4
+        assert "nothing was read" in done.stdout
+        assert "  2: Pris saknas" in done.stdout
+        done = run("articles", "import", str(file), "--json", env=env, folder=tmp_path)
+        assert (done.returncode, json.loads(done.stdout)["added"]) == (4, 0)
+
     def test_a_corrupt_spreadsheet(self, tmp_path: Path, env: dict[str, str]) -> None:
         file = tmp_path / "prislista.xlsx"
         file.write_bytes(b"PK\x03\x04" + b"\x00" * 400)

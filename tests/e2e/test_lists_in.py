@@ -342,6 +342,7 @@ def test_a_file_that_is_too_large(tmp_path: Path) -> None:
         one.start()
         told = send(one.robin, "stor.csv", b"x" * 1_000_001, "kunde inte läsa in")
         assert "större än 1 MB" in text_of(told)
+        assert "rättad lista" not in text_of(told)
 
 
 def test_a_bot_that_is_killed_while_it_fetches(tmp_path: Path) -> None:
