@@ -10,8 +10,7 @@ from bot.accounts.forms import Faults, Written
 from bot.outcomes import Refused
 from handlers.account_views import view_now
 from handlers.arrival import arrive_submitting
-from handlers.blocks import modals
-from handlers.forms import change_form, mend
+from handlers.forms import answer, change_form, mend
 from handlers.ids import (
     ACCOUNT_CHOSEN,
     ACCOUNT_CODE,
@@ -45,9 +44,9 @@ def register(app: App, services: Services) -> None:
         if isinstance(told, Faults):
             mend(services, ack, arrival, {_BLOCKS[at]: key for at, key in told.fields.items()})
             return
-        if services.accounts.refusal(arrival.person.id) is not None:
-            text = arrival.words.say(told.key, **told.params)
-            ack(response_action="update", view=modals.notice(arrival.words, text))
+        refused = services.accounts.refusal(arrival.person.id)
+        if refused is not None:
+            answer(services, ack, arrival, refused)
             return
         ack()
         below = body["view"].get("previous_view_id")

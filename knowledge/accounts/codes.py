@@ -30,7 +30,12 @@ def account_name(text: str) -> str | None:
 
 
 def parted(text: str) -> AccountText | None:
-    """ "4010", "4010 Livsmedel" or "4010 – Livsmedel" as code and name; None if it is neither."""
+    """ "4010", "4010 Livsmedel" or "4010 – Livsmedel" as code and name; None if it is neither.
+
+    With a name beside it a code has a digit: "vet inte" is no account.
+    """
     first, *rest = _PARTED.split(text.strip(), maxsplit=1)
     code = account_code(first)
-    return None if code is None else AccountText(code, account_name(rest[0]) if rest else None)
+    if code is None or (rest and not any(char.isdigit() for char in code)):
+        return None
+    return AccountText(code, account_name(rest[0]) if rest else None)

@@ -47,7 +47,7 @@ KNOWN_GOODS = 0.97
 """The confidence where the same goods, or what they replace, have the account."""
 
 _NAMED = 3
-_LIKENESS_SAID = 0.2  # names less alike than this are no reason that convinces
+_LIKENESS_SAID = 0.15  # names less alike than this are no reason that convinces
 _SHARE_SAID = 0.3
 _REASONS = 3
 _OTHERS = 4
@@ -143,17 +143,18 @@ class Suggester:
         found = [_Evidence(vote.kind, vote.shares, vote) for vote in self._votes.of(goods)]
         alike: dict[str, list[str]] = defaultdict(list)
         near = self._names.nearest(goods.name, _NEIGHBOURS)
-        if near:
-            votes: dict[str, float] = defaultdict(float)
-            for neighbour in near:
-                one = self._tied[neighbour.place]
-                votes[one.account] += neighbour.likeness**2 * one.weight
-                names = alike[one.account]
-                if neighbour.likeness >= _LIKENESS_SAID and one.goods.name not in names:
-                    names.append(one.goods.name)
-            total = sum(votes.values()) + _NOBODY_LIKE * (1.0 - near[0].likeness) ** 2
-            shares = {account: vote / total for account, vote in votes.items()}
-            found.append(_Evidence("names", shares))
+        votes: dict[str, float] = defaultdict(float)
+        for neighbour in near:
+            one = self._tied[neighbour.place]
+            votes[one.account] += neighbour.likeness**2 * one.weight
+            names = alike[one.account]
+            if neighbour.likeness >= _LIKENESS_SAID and one.goods.name not in names:
+                names.append(one.goods.name)
+        nearest = near[0].likeness if near else 0.0
+        total = sum(votes.values()) + _NOBODY_LIKE * (1.0 - nearest) ** 2
+        # That no name is alike speaks for an account of none.
+        shares = {account: vote / total for account, vote in votes.items() if vote}
+        found.append(_Evidence("names", shares))
         return found, alike
 
 
@@ -195,7 +196,7 @@ def _reasons(account: str, evidence: Sequence[_Evidence], alike: Sequence[str]) 
     for one in evidence:
         share = one.shares.get(account, 0.0)
         reason = _reason(account, one, alike)
-        if reason is not None and share >= _SHARE_SAID:
+        if reason is not None and (share >= _SHARE_SAID or isinstance(reason, Alike)):
             said.append((WEIGHTS[one.kind] * share, reason))
     said.sort(key=lambda pair: -pair[0])
     return [reason for _, reason in said]
