@@ -31,7 +31,8 @@ class Person:
     """A member of the workspace; the app's bot user is one too.
 
     `name` is the handle, `title` and `municipality` are shown on the profile, `locale` is a
-    language tag such as `sv-SE`, and `color` one of the page's colours `c0` to `c7`.
+    language tag such as `sv-SE`, and `color` one of the page's colours `c0` to `c7`. A `guest` is
+    a multi-channel guest.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Person:
     locale: str = "sv-SE"
     is_bot: bool = False
     color: str = "c0"
+    guest: bool = False
     deleted: bool = False
     updated: int = 0
 

@@ -53,7 +53,7 @@ def user(person: Person, state: State, *, locale: bool = False, email: bool = Fa
         "is_admin": False,
         "is_owner": False,
         "is_primary_owner": False,
-        "is_restricted": False,
+        "is_restricted": person.guest,
         "is_ultra_restricted": False,
         "is_bot": person.is_bot,
         "is_app_user": False,

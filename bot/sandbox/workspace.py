@@ -112,11 +112,19 @@ class Workspace:
         self.announce(PersonChanged(person.id, is_new=True))
         self.im_with(person.id)
 
-    def change_person(self, user: str, *, locale: str | None = None, title: str = "") -> None:
-        """Change a person's profile."""
+    def change_person(
+        self,
+        user: str,
+        *,
+        locale: str | None = None,
+        title: str = "",
+        guest: bool | None = None,
+    ) -> None:
+        """Change a person's profile, or make them a guest or not."""
         person = self.person(user)
         person.locale = locale or person.locale
         person.title = title or person.title
+        person.guest = person.guest if guest is None else guest
         person.updated = int(self.clock())
         self.announce(PersonChanged(user))
 

@@ -17,6 +17,12 @@ FRESH = timedelta(seconds=60)
 STALE = timedelta(minutes=10)
 """How long they still hold when Slack does not answer."""
 
+ACCOUNT_FRESH = timedelta(minutes=10)
+"""How long it is taken as known what kind of account a member has; an event ends it sooner."""
+
+ACCOUNT_STALE = timedelta(hours=1)
+"""How long that still holds when Slack does not answer."""
+
 PAUSE = timedelta(seconds=5)
 """How long Slack is not asked again when it did not answer: those in line need not wait as well."""
 
@@ -24,6 +30,11 @@ log = structlog.get_logger(__name__)
 
 # What slack_sdk lets through when the network or the server fails.
 SLACK_FAILURES = (SlackClientError, OSError, HTTPException)
+
+
+# https://docs.slack.dev/reference/objects/user-object: guests of one kind or the other, people of
+# another organisation, and those whose account is closed.
+_OUTSIDE = ("is_restricted", "is_ultra_restricted", "is_stranger", "deleted")
 
 
 class SlackDirectory:
@@ -37,6 +48,7 @@ class SlackDirectory:
         self._members: frozenset[str] = frozenset()
         self._asked_at: datetime | None = None
         self._failed_at: datetime | None = None
+        self._outside: dict[str, tuple[datetime, bool]] = {}
 
     def profile(self, person_id: str) -> Profile | None:
         """A person's name and locale (`users.info`), or None if Slack cannot say now."""
@@ -50,7 +62,10 @@ class SlackDirectory:
         return Profile(name=name, locale=user.get("locale") or "sv-SE")
 
     def is_coordinator(self, person_id: str) -> bool:
-        """Whether the person is in the coordinator's channel (`conversations.members`)."""
+        """Whether the person is in the coordinator's channel (`conversations.members`).
+
+        A guest there may read along, but is none: Slack does not tell them in the list.
+        """
         with self._lock:
             age = None if self._asked_at is None else self._now() - self._asked_at
             known = (age is not None and age <= FRESH) or self._refreshed()
@@ -58,7 +73,24 @@ class SlackDirectory:
                 raise DirectoryUnavailable(
                     f"the members of {self._channel} cannot be found out now"
                 )
-            return person_id in self._members
+            return person_id in self._members and not self._is_outside(person_id)
+
+    def _is_outside(self, person_id: str) -> bool:
+        """Whether a member's account is a guest's, or another organisation's (`users.info`)."""
+        asked_at, outside = self._outside.get(person_id, (None, True))
+        age = None if asked_at is None else self._now() - asked_at
+        if age is not None and age <= ACCOUNT_FRESH:
+            return outside
+        try:
+            user = self._client.users_info(user=person_id)["user"]
+        except SLACK_FAILURES as error:
+            log.warning("account_unknown", person=person_id, error=str(error))
+            if age is None or age > ACCOUNT_STALE:
+                raise DirectoryUnavailable(f"who {person_id} is cannot be found out now") from None
+            return outside
+        outside = any(user.get(kind) for kind in _OUTSIDE)
+        self._outside[person_id] = (self._now(), outside)
+        return outside
 
     def _refreshed(self) -> bool:
         """Ask for the members; False if Slack does not answer, or did not just now."""
@@ -78,6 +110,11 @@ class SlackDirectory:
         if channel == self._channel:
             with self._lock:
                 self._asked_at = None
+
+    def forget_account(self, person_id: str) -> None:
+        """Someone's account changed: ask again next time."""
+        with self._lock:
+            self._outside.pop(person_id, None)
 
     def _ask_members(self) -> frozenset[str]:
         pages = self._client.conversations_members(channel=self._channel, limit=200)

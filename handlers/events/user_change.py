@@ -1,4 +1,4 @@
-"""A person's profile changed: name or language may be another."""
+"""A person's account changed: name or language may be another, or they a guest by now."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ def register(app: App, services: Services) -> None:
 
     def user_change(event: dict[str, Any]) -> None:
         person_id = event["user"]["id"]
+        services.directory.forget_account(person_id)
         if _is_known(services, person_id):
             services.people.meet(person_id, again=True)
 

@@ -309,6 +309,20 @@ def test_a_new_member_of_the_channel_may_act_at_once(at: House) -> None:
         at.server.call(lambda sandbox: sandbox.workspace.leave(COORDINATORS, KIM))
 
 
+def test_a_guest_in_the_channel_may_not_act(at: House) -> None:
+    card = open_case(at, "gästen får inte svara")
+    at.server.call(lambda sandbox: sandbox.workspace.change_person(SAM, guest=True))
+    at.server.call(lambda sandbox: sandbox.workspace.join(COORDINATORS, SAM))
+    try:
+        eventually(lambda: not undone(at))
+        at.sam.press(card, "Ta ärendet")
+        at.sam.wait_for_message("inte gäster", channel=COORDINATORS)
+        at.server.call(lambda sandbox: sandbox.workspace.change_person(SAM, guest=False))
+        eventually(lambda: at.bot is not None and at.bot.services.directory.is_coordinator(SAM))
+    finally:
+        at.server.call(lambda sandbox: sandbox.workspace.leave(COORDINATORS, SAM))
+
+
 def test_an_old_button_is_answered_kindly(at: House) -> None:
     body = _press(at, {"action_id": "forgotten.thing:1", "value": "{}", "type": "button"}, "t1")
 
