@@ -72,6 +72,9 @@ def run(
     http: Annotated[
         bool, typer.Option("--http", help="Take signed HTTP requests instead of Socket Mode.")
     ] = False,
+    upgrade: Annotated[
+        bool, typer.Option("--upgrade", help="First bring an older database to this version.")
+    ] = False,
 ) -> None:
     """Run the bot against Slack."""
     from bot.running import run_http, run_socket_mode  # noqa: PLC0415
@@ -79,7 +82,7 @@ def run(
     settings = _settings()
     settings.need("slack_bot_token", "coordinator_channel")
     settings.need("slack_signing_secret" if http else "slack_app_token")
-    with _database(settings) as db:
+    with _database(settings, older_too=upgrade) as db:
         (run_http if http else run_socket_mode)(settings, db)
 
 
@@ -94,13 +97,13 @@ def demo(
     from bot.demo import run_demo  # noqa: PLC0415
 
     settings = _settings("warning")
-    # What the demo keeps is brought along by itself: there is nothing in it to be careful with.
-    with _database(settings, older_too=True) as db:
 
-        def fill() -> None:
+    def fill() -> None:
+        # What the demo keeps is brought along by itself: there is nothing in it to be careful with.
+        with _database(settings, older_too=True) as db:
             _catalogue(settings, _library(settings), db).load_examples()
 
-        run_demo(port=port, state=state, meanwhile=fill)
+    run_demo(port=port, state=state, meanwhile=fill)
 
 
 @app.command()

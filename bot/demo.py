@@ -37,7 +37,10 @@ def run_demo(*, port: int, state: Path, meanwhile: Callable[[], object]) -> None
     except SandboxError as error:
         raise UsageError(f"demo: {error}") from None
     with server:
-        bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=_environment(server))
+        # Whichever of us comes first to the database makes it, or brings it to this version.
+        bot = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run", "--upgrade"], env=_environment(server)
+        )
         try:
             meanwhile()
             _wait(server, bot, stopping)

@@ -233,8 +233,9 @@ class TestDatabase:
             connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.close()
         before = path.read_bytes()
-        line = refused("ask", "hej", env=env, folder=tmp_path)
-        assert "9999" in line
+        for arguments in (("ask", "hej"), ("demo", "--port", "0")):
+            line = refused(*arguments, env=env, folder=tmp_path)
+            assert "9999" in line
         assert path.read_bytes() == before
 
     def test_one_that_is_none(self, tmp_path: Path, env: dict[str, str]) -> None:

@@ -9,7 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+from alembic import command
 
+from bot.database.session import Database
+from bot.database.upgrade import alembic_config
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.seed import KIM
 from bot.sandbox.server import SandboxServer
@@ -109,8 +112,19 @@ def forged(port: int) -> int:
         connection.close()
 
 
+def make_older_database(url: str) -> None:
+    """A database as the first version made it."""
+    db = Database.connect(url)
+    config = alembic_config()
+    with db.write() as session:
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, "0001")
+    db.close()
+
+
 def test_the_demo_starts_prints_its_address_and_stops(tmp_path: Path) -> None:
     env = {"DATABASE_URL": f"sqlite:///{tmp_path / 'hjalpen.db'}"}
+    make_older_database(env["DATABASE_URL"])
     state = tmp_path / "sandbox.json"
     with running("demo", "--port", "0", "--state", str(state), env=env, folder=tmp_path) as demo:
         line = demo.wait_for_line("E-handelshjälpen is running: http://127.0.0.1:")
