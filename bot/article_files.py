@@ -100,6 +100,8 @@ class IndexFile:
         except IndexFileError as error:
             if self._path.exists():
                 log.warning("article_file_not_used", error=str(error))
+                with suppress(OSError):
+                    self._path.unlink()  # or what is saved next would be taken for it
             return None
         with suppress(OSError):
             os.utime(self._path)

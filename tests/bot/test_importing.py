@@ -377,7 +377,9 @@ class TestWhoseItIs:
     def test_by_gln_alone_and_then_by_name(self, office: Office) -> None:
         nameless = pricat("1", name="")
         assert office.read(nameless).supplier == "GLN 7300009000012"
+        assert office.catalogue.search("vara 1")[0].article.supplier == "GLN 7300009000012"
         assert office.read(nameless, supplier="lyreco").supplier == "Lyreco"
+        assert office.catalogue.search("vara 1")[0].article.supplier == "Lyreco"
         assert office.read(nameless).supplier == "Lyreco"
         with office.db.read() as session:
             assert session.scalars(select(SupplierRow.name)).all() == ["Lyreco"]
