@@ -15,7 +15,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import UsageError
 
-BUSY_TIMEOUT_MS = 10_000
+BUSY_TIMEOUT_MS = 60_000
+"""How long SQLite's one writer is waited for: it may be saving a price list of 500,000 lines."""
+
 _WRITES = "hjalpen_writes"
 
 _POOL = {"pool_size": 10, "max_overflow": 40}

@@ -116,7 +116,8 @@ class TestArticles:
 
     def test_a_list_of_which_every_line_is_wrong(self, tmp_path: Path, env: dict[str, str]) -> None:
         file = tmp_path / "prislista.csv"
-        file.write_text("Artikelnummer;Benämning;Pris;Leverantör\n1;Sylt;;Lyreco\n", encoding="utf-8")
+        text = "Artikelnummer;Benämning;Pris;Leverantör\n1;Sylt;;Lyreco\n"
+        file.write_text(text, encoding="utf-8")
         done = run("articles", "import", str(file), env=env, folder=tmp_path)
         assert done.returncode == 4
         assert "nothing was read" in done.stdout
