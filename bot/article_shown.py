@@ -54,7 +54,8 @@ class ArticleHits(Frozen):
 
     `how`: what was asked for was found; or it is a number that an article has, or is one digit
     away from; or these are the nearest, and hardly it; or a number of articles that are no longer
-    sold (`gone`), with what is like them. `more` counts the hits that are not shown, and
+    sold (`gone`), with what is like them; or several goods, one hit each, but for the `missing`
+    ones. `more` counts the hits that are not shown, and
     `suppliers` are those that can be chosen among; `supplier` is the one whose articles these are.
     `similar` are articles with a number like the one asked for.
     """
@@ -63,12 +64,13 @@ class ArticleHits(Frozen):
     query: str
     hits: tuple[ArticleLine, ...]
     question: int
-    how: Literal["found", "number", "near_number", "nearest", "gone"] = "found"
+    how: Literal["found", "number", "near_number", "nearest", "gone", "several"] = "found"
     supplier: str | None = None
     suppliers: tuple[str, ...] = ()
     more: int = 0
     similar: tuple[ArticleRef, ...] = ()
     gone: tuple[ArticleLine, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 class ArticleFound(Frozen):

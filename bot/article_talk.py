@@ -77,6 +77,8 @@ class ArticleTalk:
         supplier: str | None = None,
     ) -> ArticleHits:
         """What is found for a query: its first `count` hits, of one `supplier` if that is given."""
+        if "\n" in query:
+            return self._several(session, query, question)
         everywhere = self._near(query)
         found = everywhere if supplier is None else self._near(query, supplier)
         message = ArticleHits(
@@ -96,6 +98,25 @@ class ArticleTalk:
         shown = found[: min(good, count) if count == AT_A_TIME else count]
         lines = self._lines(session, shown)
         return message.model_copy(update={"hits": lines, "more": len(found) - len(shown)})
+
+    def _several(self, session: Session, query: str, question: int) -> ArticleHits:
+        """The best hit for each of several goods, and those that nothing is found for."""
+        goods = tuple(dict.fromkeys(query.splitlines()))
+        found: dict[int, Hit] = {}
+        missing = list(goods[MOST_SHOWN:])
+        for one in goods[:MOST_SHOWN]:
+            best = self._catalogue.search(one, 1)
+            if best and best[0].score >= GOOD_HIT:
+                found[best[0].article.id] = best[0]
+            else:
+                missing.append(one)
+        return ArticleHits(
+            query=query,
+            hits=self._lines(session, tuple(found.values())),
+            question=question,
+            how="several",
+            missing=tuple(missing),
+        )
 
     def _by_number(
         self, session: Session, message: ArticleHits, number: str, found: Sequence[Hit]

@@ -58,6 +58,17 @@ _CORRECTION = re.compile(
 )
 
 
+_FINDS = re.compile(
+    r"(?:vara|varan|artikel|sök|item|article|find)\s+(?P<goods>\S.*)", re.IGNORECASE | re.DOTALL
+)
+
+
+def goods_in(command: str) -> str | None:
+    """What a slash command like “vara havregryn” looks for; None if it asks for something else."""
+    found = _FINDS.fullmatch(command.strip())
+    return found["goods"] if found else None
+
+
 def correction_in(text: str) -> str | None:
     """What a text like “nej, jag menade Lyreco” says instead of the answer before; else None."""
     found = _CORRECTION.fullmatch(text.strip())

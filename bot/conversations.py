@@ -10,6 +10,7 @@ from bot.answers_talk import AnswersTalk
 from bot.article_intents import ArticlesFrom, MoreArticles
 from bot.article_talk import ArticleTalk
 from bot.cases import Cases
+from bot.commands import goods_in
 from bot.conversation_state import (
     AskingContact,
     AskingPlace,
@@ -148,8 +149,17 @@ class Conversations:
                 self._hear(turn, text.strip(), files)
 
     def command(self, occasion: Occasion, text: str) -> None:
-        """Answer `/ehjalp TEXT` in the person's DM; with no text, say what the bot can do."""
-        self.receive(occasion, text)
+        """Answer `/ehjalp TEXT` in the person's DM; with no text, say what the bot can do.
+
+        `/ehjalp vara GOODS` looks for goods, whatever they are called.
+        """
+        goods = goods_in(text)
+        if goods is None:
+            self.receive(occasion, text)
+            return
+        with self._turns.take(occasion) as turn:
+            if turn is not None:
+                self._look_for(turn, goods)
 
     def press(self, occasion: Occasion, intent: TalkIntent) -> None:
         """Do what a button says."""
@@ -297,8 +307,11 @@ class Conversations:
         if clear or understood.small_talk is not None:
             self._question(turn, text, understood)
             return
-        found = Understood(kind="articles", id="find-article", confidence=1.0, goods=text)
-        self._answers.answer(turn, text, found)
+        self._look_for(turn, text)
+
+    def _look_for(self, turn: Turn, goods: str) -> None:
+        found = Understood(kind="articles", id="find-article", confidence=1.0, goods=goods)
+        self._answers.answer(turn, goods, found)
 
     def _question(self, turn: Turn, text: str, understood: Understood | None = None) -> None:
         understood = understood or self._answers.understand(text)

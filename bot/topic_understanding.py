@@ -1,5 +1,6 @@
 """Understanding by the matcher, the names in a message, and the articles there are."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from typing import Protocol
 
 from bot.understanding import Alternative, Understood
 from knowledge.articles import query_of
+from knowledge.articles.asked import number_asked
 from knowledge.entities import Entities, EntityKind, EntityRecogniser, names_of
 from knowledge.folding import fold
 from knowledge.guides import Slot
@@ -21,6 +23,9 @@ FIND_ARTICLE = "find-article"
 MOST_WORDS_OF_GOODS = 4
 SHORTEST_GOODS = 3
 """Characters: a shorter text (“2”) names nothing by itself, though some article may have it."""
+SHORTEST_NUMBER = 5
+"""Digits: a shorter number is more often something else than an article's."""
+_NUMBER_OF_ARTICLE = re.compile(r"\b(gtin|ean|art|artnr|artikel\w*|streckkod\w*|varunummer)\b")
 MOST_LIKELY = 3
 """Among how many topics finding an item must be, for words about goods to be looked up as such."""
 GOODS_CONFIDENCE = 0.7
@@ -128,19 +133,14 @@ class _Reading:
         ranked = [one for one in match.ranked if one.id in self._library.topics]
         best = ranked[0] if ranked else None
         sure = best is not None and best.confidence >= self._thresholds.answer_at
+        if self._names_number(text):
+            return self._article(text, ranked, match.entities)
         asked = self._asked_side_by_side(match.topics, ranked)
         if asked:
             best, sure = asked[0], True
             ranked = [*asked, *(one for one in ranked if one not in asked)]
         if not sure and (match.only_goods or self._names_goods(text, ranked)):
-            return Understood(
-                kind="articles",
-                id=FIND_ARTICLE,
-                confidence=GOODS_CONFIDENCE,
-                alternatives=self._alternatives([one for one in ranked if one.id != FIND_ARTICLE]),
-                goods=goods_named(text) or text,
-                slots=self._slots(match.entities),
-            )
+            return self._article(text, ranked, match.entities)
         if best is None or best.confidence < self._thresholds.choices_at:
             unknown = 1.0 - (best.confidence if best else 0.0)
             return Understood(
@@ -183,6 +183,23 @@ class _Reading:
         if len(asked) <= 1 or problems > 1 or together < self._thresholds.answer_at:
             return []
         return sorted(asked, key=lambda one: _FIRST.index(kinds[one.id].kind))
+
+    def _article(self, text: str, ranked: list[Candidate], entities: Entities) -> Understood:
+        return Understood(
+            kind="articles",
+            id=FIND_ARTICLE,
+            confidence=GOODS_CONFIDENCE,
+            alternatives=self._alternatives([one for one in ranked if one.id != FIND_ARTICLE]),
+            goods=goods_named(text) or text,
+            slots=self._slots(entities),
+        )
+
+    def _names_number(self, text: str) -> bool:
+        """Whether `text` asks for an article by its number, and for nothing else."""
+        number = number_asked(text)
+        if number is None or sum(map(str.isdigit, number)) < SHORTEST_NUMBER:
+            return False
+        return bool(_NUMBER_OF_ARTICLE.search(fold(text))) or self._is_goods(number)
 
     def _names_goods(self, text: str, ranked: list[Candidate]) -> bool:
         """Whether `text` is the name of an article, or may ask for one that there is."""

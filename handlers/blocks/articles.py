@@ -26,16 +26,14 @@ _GOODS_SHOWN = 30
 _GOODS_LINE_MAX = 200
 _OPTION_VALUE_MAX = 150
 _SIMILAR_NAME_MAX = 60
+_UNSURE = ("near_number", "nearest")
 
 
 def hits(words: Wording, message: ArticleHits) -> list[Block]:
     """Each article with its number ready to copy; "Ingen av dem" starts a list."""
     shown = message.hits[:MOST_SHOWN]
     examples = bool(shown) and all(hit.example for hit in shown)
-    missing = GoodsMissing(query=message.query[:_GOODS_MAX])
     any_shown = shown or message.gone
-    key = "ui.button.goods.missing" if any_shown else "ui.button.goods.start"
-    sure = message.how in ("found", "number", "gone") and any_shown
     return [
         *(article_lines.article(words, line, mark_example=False) for line in message.gone),
         section(_intro(words, message)),
@@ -44,16 +42,12 @@ def hits(words: Wording, message: ArticleHits) -> list[Block]:
             for hit in shown
         ),
         *_similar(words, message),
+        *_missing(words, message),
         *([context(words.say("ui.articles.examples"))] if examples else ()),
         *([context(words.say("ui.articles.copy"))] if shown else ()),
         *_narrowed(words, message),
         *(parts.feedback(words, message.question) if any_shown else ()),
-        *actions(
-            [
-                button(missing, words.label(key), style=None if sure else "primary"),
-                parts.person_button(words, message.question),
-            ]
-        ),
+        *actions([*_to_the_list(words, message), parts.person_button(words, message.question)]),
     ]
 
 
@@ -93,19 +87,40 @@ def _intro(words: Wording, message: ArticleHits) -> str:
 
 def _intro_key(message: ArticleHits) -> str:
     whose = "" if message.supplier is None else ".from"
+    if message.how == "gone":
+        return "articles.alike" if message.hits else "articles.gone.nothing"
+    if not message.hits:
+        return "articles.from.none" if whose else "ui.articles.none"
     match message.how:
-        case "gone":
-            return "articles.alike" if message.hits else "articles.gone.nothing"
-        case _ if not message.hits:
-            return "articles.from.none" if whose else "ui.articles.none"
         case "number":
             return "articles.number" if len(message.hits) == 1 else "articles.numbers"
-        case "near_number":
-            return "articles.near_number"
         case "nearest":
             return f"articles{whose}.nearest"
-        case _:
+        case "found":
             return "articles.from" if whose else "ui.articles.found"
+        case _:
+            return f"articles.{message.how}"
+
+
+def _to_the_list(words: Wording, message: ArticleHits) -> list[Block]:
+    """The ways to the list of goods not found: with those missing, with all, or with the one."""
+    any_shown = message.hits or message.gone
+    start = words.label("ui.button.goods.start")
+    none = words.label("ui.button.goods.missing")
+    whole = GoodsMissing(query=message.query[:_GOODS_MAX])
+    if not any_shown:
+        return [button(whole, start, style="primary")]
+    if message.missing:
+        rest = GoodsMissing(query="\n".join(message.missing)[:_GOODS_MAX])
+        return [button(rest, start, style="primary"), button(whole, none)]
+    return [button(whole, none, style="primary" if message.how in _UNSURE else None)]
+
+
+def _missing(words: Wording, message: ArticleHits) -> list[Block]:
+    if not message.missing or not message.hits:
+        return []
+    goods = [f"• {clip(one_line(one), _GOODS_LINE_MAX)}" for one in message.missing[:_GOODS_SHOWN]]
+    return [section("\n".join([words.say("articles.several.missing"), *goods]))]
 
 
 def _similar(words: Wording, message: ArticleHits) -> list[Block]:

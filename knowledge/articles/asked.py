@@ -25,4 +25,4 @@ def number_asked(query: str) -> str | None:
 def spellings(number: str) -> tuple[str, ...]:
     """How a price list may have written a number: as it is, and without separators or zeros."""
     plain = _SEPARATORS.sub("", number)
-    return tuple(dict.fromkeys((number, plain, plain.upper(), key_of(number))))
+    return tuple(dict.fromkeys((number, number.upper(), plain, plain.upper(), key_of(number))))

@@ -15,10 +15,10 @@ _WRAPPING = """
     jag vi du ni man han hon de dom det den detta dessa denna er mig oss dig en ett nagon nagot
     nagra hej hejsan tja tack snalla mvh letar leta soker soka sok hitta hittar hittade finna
     finner finns finnas fanns fins behover behov vill skulle onskar onska ska skall kan kunna
-    har ha haft far fatt tag bestalla bestaller bestallt bestallning kopa koper handla saknar
-    saknas undrar vet veta artikelnummer artikelnumret artikelnr artnr artikel artikeln artiklar
-    artiklarna nummer numret nr vara varan varor varorna varunummer varunumret produkt produkten
-    produkter produktnummer gtin ean streckkod ean-kod art.nr art.nummer artikel-nr inte ej inga
+    har ha haft far fatt fa tag saljer lite vilja bestalla bestaller bestallt bestallning kopa
+    koper handla saknar saknas undrar vet veta artikelnummer artikelnumret artikelnr artnr artikel
+    artikeln artiklar artiklarna nummer numret nr vara varan varor varorna varunummer varunumret
+    produkt produkten produkter produktnummer gtin ean streckkod ean-kod art.nr art.nummer artikel-nr inte ej inga
     ingen inget i pa for till efter om och eller at att som heter heta kallas kallad namnet namn
     med sortiment sortimentet katalog katalogen systemet e-handeln ehandeln e-handelssystemet
     lagret avtal avtalet vilken vilket vilka vad hur nagonstans nanstans ar gar the an my me we

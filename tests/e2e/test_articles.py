@@ -195,7 +195,8 @@ class TestCard:
                 rows = session.execute(select(ArticlePickRow.query_key, ArticlePickRow.person_id))
                 return [(row.query_key, row.person_id) for row in rows]
 
-        assert at.server.wait_for(picked) == [("servett vit", at.kim.user)]
+        at.until(picked)
+        assert picked() == [("servett vit", at.kim.user)]
 
 
 def first_text(view: Json) -> str:
@@ -225,6 +226,8 @@ class TestFinding:
     def test_the_command(self, at: House) -> None:
         at.kim.command("vara servett vit")
         at.kim.wait_for_message("Det här hittar jag för “servett vit”")
+        at.kim.command("vara blå elefanter på månen")
+        at.kim.wait_for_message("Jag hittar ingen vara")
 
 
 class TestReply:

@@ -104,7 +104,7 @@ class TestNumberAsked:
         assert number_asked(query) == number
 
     def test_spellings(self) -> None:
-        assert spellings("ab-012") == ("ab-012", "ab012", "AB012")
+        assert spellings("ab-012") == ("ab-012", "AB-012", "ab012", "AB012")
         assert spellings("00710 351") == ("00710 351", "00710351", "710351")
 
 

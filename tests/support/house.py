@@ -82,6 +82,10 @@ class House:
         """Wait until every event has had its effects; what is said may not be sent yet."""
         self._wait_while(self._on_the_way_in, seconds)
 
+    def until(self, done: Callable[[], object], seconds: float = PATIENCE) -> None:
+        """Wait for what no message tells of, such as a row in the database."""
+        self._wait_while(lambda: "" if done() else "something to wait for", seconds)
+
     @staticmethod
     def _wait_while(unfinished: Callable[[], str], seconds: float) -> None:
         deadline = time.monotonic() + seconds
