@@ -1,4 +1,4 @@
-"""Which words of a vocabulary answer which words of a query, and how well."""
+"""Which words of a vocabulary answer which words of a query, and how much of it that is."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,19 +9,21 @@ from knowledge.articles.arrays import Floats, Ints
 from knowledge.articles.reading import Reading
 from knowledge.articles.vocabulary import NO_MATCHES, Matches
 
+Column = tuple[Ints, Floats]
+"""Words, and how much of the query's weight each answers."""
+
+_NOTHING: Column = (NO_MATCHES.words, NO_MATCHES.similarities)
+
 
 class _Parts(NamedTuple):
-    """A reading of several words: the columns of these, and each one's share of the answer."""
+    """A reading that takes several words for one: these, and each one's share of the answer."""
 
-    slots: tuple[int, ...]
-    columns: list[int]
-    shares: Floats
+    words: tuple[Matches, ...]
+    shares: tuple[float, ...]
 
 
 class Columns:
-    """For each word (slot) of the query a column of words and how well these answer it, and after
-    these one for each word of the readings that take several words for one.
-    """
+    """For each word (slot) of the query the words that answer it."""
 
     def __init__(
         self,
@@ -29,91 +31,68 @@ class Columns:
         weights: Sequence[float],
         matches: dict[str, tuple[Matches, ...]],
         number: int,
+        others: Sequence[int],
     ) -> None:
-        """`weights` are the slots', `matches` each token's in all segments, of which this is
-        the one at `number`.
+        """`weights` are the slots', `matches` each token's in all segments, of which this is the
+        one at `number`. `others`: slots that something else than words answers too.
         """
-        size = len(weights)
-        slots: list[list[tuple[Matches, float]]] = [[] for _ in weights]
-        self._parts: list[_Parts] = []
-        self._slots = weights
-        others: dict[str, int] = {}
-        self._factors: dict[int, float] = {}
+        self._weights = weights
+        self._parts: dict[int, list[_Parts]] = {}
+        whole: list[list[tuple[Matches, float]]] = [[] for _ in weights]
         for reading in every:
             if len(reading.tokens) == 1:
                 alike = matches[reading.tokens[0]][number]
                 if alike.best:
                     for slot in reading.slots:
-                        slots[slot].append((alike, reading.factor))
-                continue
-            letters = sum(map(len, reading.tokens))
-            columns = [others.setdefault(token, size + len(others)) for token in reading.tokens]
-            shares = [reading.factor * len(token) / letters for token in reading.tokens]
-            self._parts.append(_Parts(reading.slots, columns, np.array(shares, dtype=np.float32)))
-            for column in columns:
-                self._factors[column] = max(self._factors.get(column, 0.0), reading.factor)
-        found = [_merged(row) for row in slots]
-        for token in others:
-            part = matches[token][number]
-            found.append((part.words, part.similarities))
-        self._sizes = [words.size for words, _ in found]
-        self._words = np.concatenate([words for words, _ in found])
-        self._values = np.concatenate([values for _, values in found])
+                        whole[slot].append((alike, reading.factor))
+            else:
+                letters = sum(map(len, reading.tokens))
+                parts = _Parts(
+                    tuple([matches[token][number] for token in reading.tokens]),
+                    tuple([reading.factor * len(token) / letters for token in reading.tokens]),
+                )
+                for slot in reading.slots:
+                    self._parts.setdefault(slot, []).append(parts)
+        self._whole = [_merged(found) for found in whole]
+        self.shared = [
+            slot
+            for slot, (words, _) in enumerate(self._whole)
+            if words.size > 1 or slot in self._parts or slot in others
+        ]
 
-    def any(self, slots: Sequence[int]) -> bool:
-        """Whether some word answers one of these slots."""
-        return any(self._sizes[slot] for slot in slots)
+    def of(self, slot: int) -> Column:
+        """The words that answer a slot alone."""
+        words, values = self._whole[slot]
+        return words, values * np.float32(self._weights[slot])
 
-    def weighed(self, slots: Sequence[int]) -> tuple[Ints, Floats]:
-        """Words that answer these slots, once for each, and how much of the query's weight each
-        answers.
-        """
-        weights = [0.0] * len(self._sizes)
-        for slot in slots:
-            weights[slot] = self._slots[slot]
-        for part in self._parts:
-            weight = sum([weights[slot] for slot in part.slots])
-            for column, share in zip(part.columns, part.shares.tolist(), strict=True):
-                weights[column] += weight * share
-        each = np.array(weights, dtype=np.float32).repeat(self._sizes)
-        if 0.0 not in weights:
-            return self._words, self._values * each
-        some = each.nonzero()[0]
-        return self._words.take(some), self._values.take(some) * each.take(some)
+    def parts_of(self, slot: int) -> list[list[Column]]:
+        """The words of each reading that takes several for the slot; their answers add up."""
+        weight = self._weights[slot]
+        return [
+            [
+                (found.words, found.similarities * np.float32(share * weight))
+                for found, share in zip(parts.words, parts.shares, strict=True)
+            ]
+            for parts in self._parts.get(slot, ())
+        ]
 
-    def table(self, weights: Floats) -> tuple[Ints, Floats, Floats]:
-        """For each word of the vocabulary (`weights`) its row in the table, 0 for none; the table,
-        whose columns are these; and by row the word's weight, as far as the query says it.
-        """
-        words, values = self._words, self._values
-        rows = np.zeros(weights.size, dtype=np.int32)
-        rows[words] = np.arange(1, words.size + 1, dtype=np.int32)
-        at = rows.take(words)
-        width = len(self._sizes)
-        table = np.zeros((words.size + 1) * width, dtype=np.float32)
-        table[at * width + np.arange(width).repeat(self._sizes)] = values
-        if self._factors:
-            factors = [self._factors.get(column, 1.0) for column in range(width)]
-            values = values * np.array(factors, dtype=np.float32).repeat(self._sizes)
-        said = np.zeros(words.size + 1, dtype=np.float32)
-        np.maximum.at(said, at, values * weights.take(words))
-        return rows, table.reshape(-1, width), said
-
-    def join_readings(self, alike: Floats) -> None:
-        """What articles answer by readings of several words, into the columns of the slots.
-
-        `alike` has a row for each article and these columns.
-        """
-        for part in self._parts:
-            answers = alike[:, part.columns] @ part.shares
-            for slot in part.slots:
-                np.maximum(alike[:, slot], answers, out=alike[:, slot])
+    def single(self) -> Column:
+        """The words that are each the only one to answer its slot: those not `shared`."""
+        slots = [
+            slot
+            for slot, (words, _) in enumerate(self._whole)
+            if words.size and slot not in self.shared
+        ]
+        if not slots:
+            return _NOTHING
+        words, values = zip(*[self.of(slot) for slot in slots], strict=True)
+        return np.concatenate(words), np.concatenate(values)
 
 
-def _merged(found: Sequence[tuple[Matches, float]]) -> tuple[Ints, Floats]:
+def _merged(found: Sequence[tuple[Matches, float]]) -> Column:
     """The words of several matches, each trusted by a factor, and the best likeness of each."""
     if not found:
-        return NO_MATCHES.words, NO_MATCHES.similarities
+        return _NOTHING
     first, factor = found[0]
     if len(found) == 1:
         same = factor == 1.0

@@ -37,6 +37,7 @@ it, names of goods that do not exist below it.
 MERGE_ABOVE = 5_000  # articles: up to here a change rebuilds, which takes a tenth of a second
 _MERGE_SHARE = 0.2
 _MAX_SEGMENTS = 4
+_ROUNDING = 1e-4  # of scores
 _NEAR_TIES = 12  # hits beyond the limit whose order is still decided by their names
 
 Alive = npt.NDArray[np.bool_]
@@ -99,7 +100,6 @@ class ArticleIndex:
                 weights,
                 segment.name_weights(weights),
                 _supplier_ids(segment, suppliers),
-                not segment.name_lengths.all(),
             )
             for segment, weights in zip(segments, weights_of(segments, size), strict=True)
         )
@@ -277,9 +277,11 @@ class ArticleIndex:
         if self._picks:
             self._add_picks(tokens, scores, masks)
         best = sorted([(-score, at) for at, score in scores.items()])[: limit + _NEAR_TIES]
-        rounded = [(round(min(-score, 1.0), 4), at) for score, at in best]
-        least = rounded[min(limit, len(rounded)) - 1][0] if rounded else 0.0
-        hits = [Hit(self._at(*at), score) for score, at in rounded if score >= least]
+        # Of those beyond the limit only such as have the same score may still come before.
+        edge = best[min(limit, len(best)) - 1][0] + _ROUNDING if best else 0.0
+        hits = [
+            Hit(self._at(*at), round(min(-score, 1.0), 4)) for score, at in best if score <= edge
+        ]
         hits.sort(key=_rank)
         return tuple(hits[:limit])
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from rapidfuzz.distance import OSA
 
@@ -25,18 +26,18 @@ class Nearby:
 
     def near(self, word: str) -> list[str]:
         """The words one letter dropped, added, changed or swapped from `word`, or `word`."""
-        found: dict[str, None] = {}
-        for key in _keys(word):
-            row = self.rows.get(key)
-            if row is not None:
-                found.update((other, None) for other in row)
+        get = self.rows.get
+        rows = [row for key in _keys(word) if (row := get(key)) is not None]
+        if not rows:
+            return []
+        found = dict.fromkeys(chain.from_iterable(rows))
         if word in found:
             return [word, *(other for other in found if other != word and _one(word, other))]
         return [other for other in found if _one(word, other)]
 
 
 def _keys(word: str) -> list[str]:
-    return [word, *(word[:i] + word[i + 1 :] for i in range(len(word)))]
+    return [word, *[word[:i] + word[i + 1 :] for i in range(len(word))]]
 
 
 def _one(word: str, other: str) -> bool:

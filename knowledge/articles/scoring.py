@@ -1,9 +1,8 @@
 """Scores of a segment's articles for the words of one query.
 
 An article's score is how much of the query it answers, each word weighing by its rarity, and to a
-smaller part how much of the article's own name the query says. The lists of the articles that use
-each word choose a few hundred; these are scored by all that the query may mean, and the best of
-them compared as they are spelled.
+smaller part how much of the article's own name that is. The lists of the articles that use each
+word are summed into one array; the best are compared as they are spelled.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,11 +29,13 @@ _WHOLE = 0.05  # the order and spelling of the whole
 _WHOLE_OF_REST = 0.15  # the same, of what the words do not explain
 _LEAST_SCORE = 0.25
 _MENTION_WEIGHT = 0.5
-_REST = 0.1  # of a query's weight: so much may be left to the words that choose no articles
 _SURE = 0.83  # a likeness that leaves no doubt which word is meant: a slip in six letters
+_FEW = 16  # of so many articles one: then these few are added one by one
 _SAMPLED_FROM = 65_536  # articles
 _SAMPLED = 64
-_LOOKED_AT = 256  # articles whose words are looked at one by one
+
+_NO_PLACES: Places = np.zeros(0, dtype=np.int64)
+_NO_SCORES: Floats = np.zeros(0, dtype=np.float32)
 
 Mask = npt.NDArray[np.bool_]
 
@@ -53,7 +54,6 @@ class Searched(NamedTuple):
     weights: Floats
     name_weights: Floats  # of each article, the sum of its name's words
     suppliers: Ints
-    wordless: bool  # whether some article has no words in its name
 
 
 class Scorer:
@@ -167,108 +167,79 @@ class _Part:
         number: int,
         mention: Mention | None,
     ) -> None:
-        self._segment, self._weights, self._name_weights, self._suppliers, self._wordless = searched
+        self._segment, _, self._name_weights, self._suppliers = searched
         self._slots = weights
         self._total = sum(weights) or 1.0
         self._mention = mention
-        self._columns = Columns(every, weights, matches, number)
+        self._columns = Columns(
+            every, weights, matches, number, () if mention is None else mention.slots
+        )
 
     def best(self, tokens: Sequence[str], mask: Mask | None, size: int) -> tuple[Places, Floats]:
         """Places and scores of up to `size` articles."""
-        none = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         if not len(self._segment):
-            return none
-        places = self._chosen(mask, max(_LOOKED_AT, size))
-        if not places.size:
-            return none
-        answered, own = self._answered(places)
-        scores = answered * (1.0 - _OWN_NAME - _WHOLE + _OWN_NAME * own)
-        good = (answered >= max(_LEAST_SCORE, 0.6 * float(answered.max()))).nonzero()[0]
-        # Ties at the edge are kept out of chance's hands: by value, then by place.
-        good = good[(-scores[good]).argsort(kind="stable")[:size]]
-        places, scores, answered = places[good], scores[good], answered[good]
-        compared = min(places.size, _COMPARED)
-        if compared:
-            names = [self._segment.name(place) for place in places[:compared].tolist()]
-            whole = cdist([" ".join(tokens)], names, scorer=fuzz.ratio, dtype=np.float32)[0]
-            part = answered[:compared]
-            whole *= (
-                np.float32(0.01 * _WHOLE_OF_REST)
-                - np.float32(0.01 * (_WHOLE_OF_REST - _WHOLE)) * part
-            )
-            scores[:compared] += whole
-        return places, scores
-
-    def _chosen(self, mask: Mask | None, size: int) -> Places:
-        """Up to `size` articles that may be the best, in ascending order."""
-        sums, rest = self._sums()
+            return _NO_PLACES, _NO_SCORES
+        sums = self._sums()
         if mask is not None:
             sums *= mask
         top = float(sums.max())
-        if top <= 0.0:
-            return np.zeros(0, dtype=np.int64)
-        places = _at_least(sums, max(0.1 * top, 0.6 * min(top, self._total) - rest), size)
-        if places.size > size:
-            # Of as good answers those come first whose own names say least beside the query.
-            found = sums.take(places)
-            own = found / np.maximum(self._name_weights.take(places), found)
-            rank = found * (1.0 - _OWN_NAME + _OWN_NAME * own)
-            places = places[rank.argpartition(places.size - size)[places.size - size :]]
-            places.sort()
-        return places
+        if top < _LEAST_SCORE * self._total:
+            return _NO_PLACES, _NO_SCORES
+        places = _at_least(sums, max(_LEAST_SCORE * self._total, 0.6 * top), size)
+        found = sums.take(places)
+        answered = found * np.float32(1.0 / self._total)
+        own: Floats = np.divide(found, np.maximum(self._name_weights.take(places), found))
+        scores = answered * (np.float32(1.0 - _OWN_NAME - _WHOLE) + np.float32(_OWN_NAME) * own)
+        # Ties at the edge are kept out of chance's hands: by value, then by place.
+        good = (-scores).argsort(kind="stable")[:size]
+        places, scores, answered = places[good], scores[good], answered[good]
+        compared = min(places.size, _COMPARED)
+        names = [self._segment.name(place) for place in places[:compared].tolist()]
+        whole = cdist([" ".join(tokens)], names, scorer=fuzz.ratio, dtype=np.float32)[0]
+        # `whole` is a percentage.
+        by_answer = np.float32(0.01 * (_WHOLE - _WHOLE_OF_REST)) * answered[:compared]
+        scores[:compared] += whole * (np.float32(0.01 * _WHOLE_OF_REST) + by_answer)
+        return places, scores
 
-    def _sums(self) -> tuple[Floats, float]:
-        """The weight of what each article answers, and the weight of the words left out.
+    def _sums(self) -> Floats:
+        """The weight of what each article answers of the query.
 
-        The rarest words come first; the commonest, when they weigh next to nothing, are left out.
-        An article with several words for a slot is counted for each: this only chooses the
-        articles to look at, and NumPy adds faster than it compares.
+        Of several words that answer the same slot the best counts; words that are alone in theirs
+        are only added, which takes half the time.
         """
+        used_by = self._segment.used_by
         sums = np.zeros(len(self._segment), dtype=np.float32)
-        rest = self._total
-        counted: list[int] = []
-        for slot in sorted(range(len(self._slots)), key=self._slots.__getitem__, reverse=True):
-            if rest <= _REST * self._total and self._columns.any(counted):
-                break
-            rest -= self._slots[slot]
-            counted.append(slot)
-        words, values = self._columns.weighed(counted)
+        words, values = self._columns.single()
         if words.size:
-            lengths, users = self._segment.used_by.flat(words)
+            lengths, users = used_by.flat(words)
             np.add.at(sums, users, values.repeat(lengths))
-        if self._mention is not None:
-            theirs = self._suppliers == self._mention.supplier
-            for slot in self._mention.slots:
-                sums[theirs] += np.float32(self._slots[slot])
-        return sums, rest
-
-    def _answered(self, places: Places) -> tuple[Floats, Floats]:
-        """How much of the query each of the articles answers, and how much of its name that is."""
-        rows, table, in_name = self._columns.table(self._weights)
-        lengths, words = self._segment.words.flat(places)
-        row = np.zeros(words.size + 1, dtype=np.int32)  # the last is nobody's
-        rows.take(words, out=row[:-1], mode="clip")
-        begin = lengths.cumsum()
-        begin -= lengths
-        alike = np.maximum.reduceat(table.take(row, axis=0), begin, axis=0)
-        # The name's words come first: every second of these sums is of what stands beside it.
-        bounds = np.empty(2 * places.size, dtype=np.int64)
-        bounds[::2] = begin
-        named = self._segment.name_lengths.take(places)
-        np.add(begin, named, out=bounds[1::2])
-        own = np.add.reduceat(in_name.take(row), bounds)[::2]
-        if self._wordless:  # a sum of nothing is the next word's
-            own[named == 0] = 0.0
-            alike[lengths == 0] = 0.0
-        own /= np.maximum(self._name_weights.take(places), np.float32(1e-6))
-        self._columns.join_readings(alike)
-        if self._mention is not None:
-            theirs = (self._suppliers[places] == self._mention.supplier).astype(np.float32)
-            for slot in self._mention.slots:
-                np.maximum(alike[:, slot], theirs, out=alike[:, slot])
-        shares = [slot / self._total for slot in self._slots]
-        shares.extend([0.0] * (alike.shape[1] - len(shares)))
-        return alike @ np.array(shares, dtype=np.float32), own
+        best, whole, part = (np.empty_like(sums) for _ in range(3))
+        for slot in self._columns.shared:
+            words, values = self._columns.of(slot)
+            lengths, users = used_by.flat(words)
+            each = values.repeat(lengths)
+            readings = self._columns.parts_of(slot)
+            mentioned = self._mention is not None and slot in self._mention.slots
+            if not (readings or mentioned) and users.size * _FEW < sums.size:
+                at = users.astype(np.intp)
+                best[at] = 0.0
+                np.maximum.at(best, at, each)
+                sums[at] += best.take(at)  # the same for an article that is there twice
+                continue
+            best.fill(0.0)
+            np.maximum.at(best, users, each)
+            for parts in readings:
+                whole.fill(0.0)
+                for words, values in parts:
+                    part.fill(0.0)
+                    lengths, users = used_by.flat(words)
+                    np.maximum.at(part, users, values.repeat(lengths))
+                    whole += part
+                np.maximum(best, whole, out=best)
+            if self._mention is not None and mentioned:
+                best[self._suppliers == self._mention.supplier] = np.float32(self._slots[slot])
+            sums += best
+        return sums
 
 
 def _at_least(sums: Floats, floor: float, size: int) -> Places:

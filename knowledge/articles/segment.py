@@ -94,11 +94,10 @@ class Segment:
 
     def name(self, place: int) -> str:
         """The words of an article's name, as they are compared."""
-        start = self.words.starts[place]
+        start = self.words.starts.item(place)
+        end = start + self.name_lengths.item(place)
         words = self.vocabulary.words
-        return " ".join(
-            [words[i] for i in self.words.values[start : start + self.name_lengths[place]].tolist()]
-        )
+        return " ".join([words[i] for i in self.words.values[start:end].tolist()])
 
     def arrays(self) -> Arrays:
         """The segment as arrays to be stored; `of_arrays` reads them back."""

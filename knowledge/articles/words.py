@@ -135,7 +135,8 @@ def is_size(token: str) -> bool:
 
 
 def _plain(text: str) -> list[str]:
-    return [token[:MAX_TOKEN].replace(",", ".") for token in _TOKEN.findall(text)]
+    tokens = [token[:MAX_TOKEN] for token in _TOKEN.findall(text)]
+    return [token.replace(",", ".") for token in tokens] if "," in text else tokens
 
 
 def _number(value: float) -> str:
