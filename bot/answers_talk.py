@@ -1,11 +1,11 @@
 """Questions in a conversation: understand, answer, offer choices, say plainly what is unknown."""
 
-import re
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from bot.article_talk import ArticleTalk
+from bot.contact_words import asks_who, means_it
 from bot.conversation_state import (
     AskingContact,
     AskingPlace,
@@ -31,7 +31,7 @@ from bot.people import Person
 from bot.profile_talk import declines, municipality_in
 from bot.questions import Question, Questions
 from bot.turn import Turn
-from bot.understanding import AnswerKind, Understanding, Understood
+from bot.understanding import AnswerKind, Understanding, Understood, ordered_for
 from knowledge.library import Library
 from knowledge.parties import PartyKind
 from knowledge.smalltalk import SmallTalk
@@ -40,19 +40,6 @@ from knowledge.topics import Kind, Municipality, Role
 MOST_CHOICES = 3
 MOST_RELATED = 2
 MOST_WORDS_OF_PLACE = 4
-
-
-_IT = re.compile(
-    r"\bIT\b|(?i:\bit[- ]?(?:support|avdelning|department|help)|\b(?:till|hos|på|kontakta)\s+it\b)"
-)
-"""IT is meant: in capitals, or where it cannot be the English pronoun."""
-
-
-_WHO = re.compile(
-    r"(?:hej\W+)?"
-    r"(?:vem|vilka|vad heter|hur (?:når|kontaktar|får)|who|how (?:do|can) (?:i|we) reach)\b",
-    re.IGNORECASE,
-)
 
 
 class Describes(Protocol):
@@ -111,8 +98,7 @@ class AnswersTalk:
             turn.say(NotUnderstoodReply(question=question, again=turn.state.confused > 0))
             turn.state = turn.state.model_copy(update={"confused": turn.state.confused + 1})
         elif understood.kind == "suggestions":
-            offered = (understood.id, *(other.id for other in understood.alternatives))
-            self._suggest(turn, offered[:MOST_CHOICES], question)
+            self._suggest(turn, self._offered(turn.person.role, understood), question)
         else:
             also = understood.also
             if also is not None and self._at_once(turn.person, understood.id, also):
@@ -226,7 +212,7 @@ class AnswersTalk:
     def hear_contact(self, turn: Turn, text: str) -> bool:
         """Take a text as whom the person wants to reach; False if it names nobody."""
         party = self._library.parties.find(text)
-        if party is None and not _IT.search(text):
+        if party is None and not means_it(text):
             return False
         parties = () if party is None else (party.id,)
         understood = Understood(kind="contact", id="contacts", confidence=1.0, parties=parties)
@@ -241,7 +227,7 @@ class AnswersTalk:
         "IT" is that of the person's municipality; both, when it is not known.
         """
         named = understood.parties
-        if not named and _IT.search(text):
+        if not named and means_it(text):
             named = self._of_place(PartyKind.IT, person)
         cards: tuple[ContactCard, ...] = tuple(
             self._contacts.card(session, party, lang=person.lang) for party in named
@@ -304,7 +290,7 @@ class AnswersTalk:
                 contacts = self.contacts(turn.session, turn.person, understood, question, text)
                 turn.say(contacts)
                 turn.expect(Rating(question=question) if contacts.cards else AskingContact())
-            case Kind.HANDOFF if self._asks_who(understood, text):
+            case Kind.HANDOFF if asks_who(self._library.parties, understood, text):
                 turn.state = turn.state.pause()
                 turn.say(self.contacts(turn.session, turn.person, understood, question, text))
                 turn.phrase("contact.hand_over", Button(intent=OpenTopic(topic=topic)))
@@ -313,12 +299,6 @@ class AnswersTalk:
                 turn.state = turn.state.pause()
                 self.ask_description(turn)
                 turn.expect(Describing(said=text))
-
-    def _asks_who(self, understood: Understood, text: str) -> bool:
-        """Whether a text asks who the coordinator is, rather than for help from them."""
-        parties = self._library.parties
-        named = {parties.get(party).kind for party in understood.parties}
-        return PartyKind.COORDINATOR in named and bool(_WHO.match(text.strip()))
 
     def _at_once(self, person: Person, topic: str, also: str) -> bool:
         """Whether the answer of `also`, asked beside `topic`, needs no question first.
@@ -349,6 +329,14 @@ class AnswersTalk:
         turn.say(Suggestions(topics=topics, question=question))
         choosing = Choosing(topics=topics, question=question)
         turn.state = turn.state.model_copy(update={"expects": choosing})
+
+    def _offered(self, role: Role | None, understood: Understood) -> tuple[str, ...]:
+        """The topics that may have been meant, the likeliest for somebody of this role first."""
+        weighed = {other.id: other.confidence for other in understood.alternatives}
+        weighed |= {understood.id: understood.confidence} if understood.id else {}
+        topics = self._library.topics
+        audiences = {topic: topics[topic].audience for topic in weighed}
+        return ordered_for(role, weighed, audiences)[:MOST_CHOICES]
 
     @staticmethod
     def _without_offer(turn: Turn) -> None:

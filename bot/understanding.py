@@ -1,5 +1,6 @@
 """What a message is about: the matcher's ranking, put on the ladder of sure, unsure and unknown."""
 
+from collections.abc import Collection, Mapping
 from typing import Literal, Protocol
 
 from pydantic import Field
@@ -7,7 +8,7 @@ from pydantic import Field
 from knowledge.guides import Slot
 from knowledge.smalltalk import SmallTalk
 from knowledge.text import Frozen
-from knowledge.topics import Kind
+from knowledge.topics import Kind, Role
 
 AnswerKind = Literal["faq", "guide", "articles", "contact", "handoff", "suggestions", "fallback"]
 
@@ -49,3 +50,14 @@ class Understanding(Protocol):
 
     def understand(self, text: str) -> Understood:
         """What `text` is about; never fails, whatever the text."""
+
+
+def ordered_for(
+    role: Role | None, weighed: Mapping[str, float], audiences: Mapping[str, Collection[Role]]
+) -> tuple[str, ...]:
+    """Topics by their confidence, the best first; one that is not for `role` counts half."""
+
+    def likely(topic: str) -> float:
+        return weighed[topic] if role in (None, *audiences[topic]) else weighed[topic] / 2
+
+    return tuple(sorted(weighed, key=lambda topic: (-likely(topic), -weighed[topic])))

@@ -48,6 +48,7 @@ class Topic(Frozen):
     """What every topic has: an id, a short title (a button's text), phrasings and keywords.
 
     `keywords` are words that settle a case by themselves ("kortkod", "GLN").
+    `audience`: for whom it is; where it is unclear what is meant, it is rather offered to them.
     `related` names topics to offer when this one did not help. One that has `grown` in use may
     have fewer phrasings than one that was written beforehand.
     """
