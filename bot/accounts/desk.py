@@ -294,7 +294,7 @@ class AccountDesk:
             lost = {"lost": str(len(done.lost)), "count": str(len(done.articles))}
             told = told.model_copy(update={"key": "accounts.tied.some", "params": said | lost})
         if tell and len(articles) > 1:
-            undo = Button(intent=AccountsUndo(batch=batch))
+            undo = Button(intent=AccountsUndo(batch=batch), label="ui.button.accounts.undo")
             say = Say(key=told.key, params=told.params, buttons=(undo,))
             self._put(session, person, say)
         return told

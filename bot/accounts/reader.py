@@ -65,9 +65,11 @@ def sheet_told(phrases: Phrases, lang: Lang, file: str, report: SheetReport) -> 
         "failed": str(len(report.failed)),
         "accounts": ", ".join(report.new_accounts[:MOST_FAILED]) or "–",
     }
-    undo = (Button(intent=AccountsUndo(batch=report.batch)),) if report.tied else ()
+    button = Button(intent=AccountsUndo(batch=report.batch), label="ui.button.accounts.undo")
     failed = "\n".join(failed_lines(phrases, lang, report.failed))
-    return Say(key=key, params=params, quote=failed or None, buttons=undo)
+    return Say(
+        key=key, params=params, quote=failed or None, buttons=(button,) if report.tied else ()
+    )
 
 
 def failed_lines(phrases: Phrases, lang: Lang, failed: Sequence[BadRow]) -> list[str]:

@@ -140,7 +140,8 @@ def _problem(
     before = wanted.get(article.id)
     if before is not None and before[0].code != row.code:
         return BadRow(row.row, row.number, "accounts.row.twice", {"row": str(before[0].row)})
-    if row.code not in known and row.name is None:
+    # A new code with a known account's name is a slip of the code, rather than a new account.
+    if row.code not in known and (row.name is None or row.name in known.values()):
         return BadRow(row.row, row.number, "accounts.row.account_unknown", {"account": row.code})
     if article.account in (None, row.code):
         return None

@@ -127,7 +127,7 @@ class AccountSheets:
             sure,
             why,
             filled,
-            names.get(filled) or "",
+            "",  # for the name of a new account; one that stood here would name a slip of the code
             line.account or "",
         )
 
