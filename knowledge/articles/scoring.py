@@ -22,8 +22,8 @@ from knowledge.articles.synonyms import Synonyms
 from knowledge.articles.vocabulary import Matches
 from knowledge.articles.weights import UNKNOWN, kind_weight
 
-_SHORTLIST = 60  # of these, those that may be hits
-_COMPARED = 16  # of these, those that are compared as they are spelled
+_COMPARED = 16  # of the best, those that are compared as they are spelled
+_MORE = 16  # articles than are asked for, so that ties can still be decided
 _OWN_NAME = 0.12  # how much of the article's name the query says
 _WHOLE = 0.05  # the order and spelling of the whole
 _WHOLE_OF_REST = 0.15  # the same, of what the words do not explain
@@ -85,7 +85,7 @@ class Scorer:
         found: list[tuple[int, int, float]] = []
         for number, mask in enumerate(masks):
             part = _Part(self._parts[number], every, weights, self._matches, number, mention)
-            places, scores = part.best(tokens, mask, max(_SHORTLIST, limit))
+            places, scores = part.best(tokens, mask, limit + _MORE)
             found.extend(
                 (number, place, score)
                 for place, score in zip(places.tolist(), scores.tolist(), strict=True)
