@@ -85,7 +85,7 @@ class Bot:
             woken=wake.set,
         )
         renderer = Renderer(knowledge.current, settings.timezone)
-        makes = documents(db, knowledge)
+        makes = documents(self.core)
         self.gateway = Gateway(db, self.core.outbox, self.client, renderer, makes, wake)
         self.lists: Lists = build_lists(
             self.core,
@@ -112,6 +112,8 @@ class Bot:
             cases=self.core.cases,
             contacts=self.core.contacts,
             checklists=self.core.checklists,
+            week=self.core.week,
+            overview=self.core.overview,
             arrivals=self.lists.arrivals,
             people=self.core.people,
             inbox=self.core.inbox,
@@ -121,6 +123,7 @@ class Bot:
             knowledge=knowledge,
             catalogue=catalogue,
             desk=self.core.desk,
+            accounts=self.core.accounts,
             edits=self.core.edits,
             unanswered=self.core.unanswered,
             knowledge_shown=self.core.knowledge_shown,
@@ -136,7 +139,9 @@ class Bot:
                 "closing": self.core.cases.close_due,
                 "price-lists": self.core.checklists.monday_due,
                 "lists": self.lists.sweep,
+                "reports": self.sweep_reports,
                 "articles": self.core.catalogue.freshen,
+                "accounts": self.core.suggestions.keep_fresh,
                 "picks": self.core.catalogue.forget_picks,
                 "inbox": self.sweep_inbox,
                 "forgetting": self.core.inbox.prune,
@@ -144,6 +149,10 @@ class Bot:
                 "outbox": self.gateway.sweep,
             },
         )
+
+    def sweep_reports(self) -> int:
+        """Send the reports of price lists that are due, when the folder has been read; how many."""
+        return self.core.week.send_due(self.lists.sweep)
 
     def sweep_inbox(self) -> int:
         """Take up events whose process died with them; returns how many."""

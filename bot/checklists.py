@@ -1,6 +1,6 @@
 """The coordinator's checklists in the channel: begun on time, ticked by whoever did the step."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import time
 from zoneinfo import ZoneInfo
 
@@ -48,8 +48,12 @@ class Checklists:
         channel: str,
         zone: ZoneInfo = STOCKHOLM,
         monday_at: time = time(8, 0),
+        also: Callable[[Session], object] = lambda _session: None,
     ) -> None:
-        """`channel` is the id of the coordinator's channel; `monday_at` a local time in `zone`."""
+        """`channel` is the id of the coordinator's channel; `monday_at` a local time in `zone`.
+
+        `also` is done with the checklist of every Monday, in its transaction.
+        """
         self._db = db
         self._inbox = inbox
         self._outbox = outbox
@@ -60,6 +64,7 @@ class Checklists:
         self._channel = channel
         self._zone = zone
         self._monday_at = monday_at
+        self._also = also
 
     def start(self, session: Session, checklist_id: str) -> int:
         """Begin a run: post the checklist in the channel; returns the run's id.
@@ -146,6 +151,7 @@ class Checklists:
             if won is None:
                 return False
             self.start(session, PRICE_LISTS)
+            self._also(session)
             return True
 
     def _knows(self, row: ChecklistRow, step_ids: Collection[str]) -> bool:

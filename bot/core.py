@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.accounts.desk import AccountDesk
+from bot.accounts.sheets import AccountSheets
+from bot.accounts.suggestions import Suggestions
 from bot.answers_talk import AnswersTalk
 from bot.article_cards import ArticleCards
 from bot.article_desk import ArticleDesk
 from bot.article_files import IndexFile, cache_folder
 from bot.article_talk import ArticleTalk
+from bot.article_trigrams import prepare
 from bot.business_time import BusinessTime
 from bot.cases import Cases, CaseTimes
 from bot.catalogue import Catalogue
@@ -16,7 +20,13 @@ from bot.contacts import Contacts
 from bot.conversations import Conversations
 from bot.coordinators import Coordinators
 from bot.database.session import Database
-from bot.documents import Documents, RejectedLines
+from bot.documents import (
+    AccountsForNavigatorn,
+    AccountsToFill,
+    Documents,
+    RejectedLines,
+    WeekWorkbook,
+)
 from bot.goods_talk import GoodsTalk
 from bot.guide_talk import GuideTalk
 from bot.home import HomePage
@@ -41,6 +51,9 @@ from bot.turn import Turn
 from bot.turns import Turns
 from bot.unanswered import Unanswered
 from bot.understanding import Understanding
+from bot.week.overview import Overview
+from bot.week.reports import WeekReports
+from bot.week.workbook import WeekWorkbookFile
 from knowledge.parties import Parties
 
 
@@ -57,6 +70,8 @@ class Core:
     contacts: Contacts
     cases: Cases
     checklists: Checklists
+    week: WeekReports
+    overview: Overview
     catalogue: Catalogue
     questions: Questions
     unanswered: Unanswered
@@ -65,10 +80,18 @@ class Core:
     knowledge_forms: KnowledgeForms
     conversations: Conversations
     desk: ArticleDesk
+    suggestions: Suggestions
+    accounts: AccountDesk
 
 
 def article_catalogue(settings: Settings, db: Database, parties: Parties, now: Clock) -> Catalogue:
-    """The catalogue of the database's articles."""
+    """The catalogue of the database's articles.
+
+    UsageError if it is to be searched in a database that cannot do it.
+    """
+    if settings.article_search == "database":
+        prepare(db)
+        return Catalogue(db, parties, now, in_database=True)
     folder = cache_folder(settings.cache_dir, settings.database_url)
     file = None if folder is None else IndexFile.of(folder, settings.database_url)
     return Catalogue(db, parties, now, file=file)
@@ -81,10 +104,19 @@ def understanding(
     return TopicUnderstanding(knowledge, thresholds(settings), catalogue.knows)
 
 
-def documents(db: Database, knowledge: LiveKnowledge) -> Documents:
+def documents(core: Core) -> Documents:
     """What makes files of documents: a maker for each type of them."""
-    phrases = knowledge.base.phrases
-    return Documents({RejectedLines: RejectedLinesFile(db, phrases)})
+    db, settings, library = core.db, core.settings, core.knowledge.base
+    phrases, parties = library.phrases, library.parties
+    sheets = AccountSheets(db, phrases, core.suggestions)
+    return Documents(
+        {
+            AccountsToFill: sheets.to_fill,
+            AccountsForNavigatorn: sheets.for_navigatorn,
+            RejectedLines: RejectedLinesFile(db, phrases),
+            WeekWorkbook: WeekWorkbookFile(db, phrases, parties, settings.zone),
+        }
+    )
 
 
 def build_core(
@@ -135,6 +167,18 @@ def build_core(
         now=now,
         channel=channel,
     )
+    week = WeekReports(
+        db=db,
+        inbox=inbox,
+        outbox=outbox,
+        people=people,
+        coordinators=coordinators,
+        parties=library.parties,
+        now=now,
+        channel=channel,
+        woken=woken,
+    )
+    overview = Overview(library.parties, week, now)
     checklists = Checklists(
         db=db,
         inbox=inbox,
@@ -146,6 +190,17 @@ def build_core(
         channel=channel,
         zone=settings.zone,
         monday_at=settings.price_list_time,
+        also=week.begin,
+    )
+    suggestions = Suggestions(db)
+    accounts = AccountDesk(
+        db=db,
+        inbox=inbox,
+        outbox=outbox,
+        people=people,
+        coordinators=coordinators,
+        suggestions=suggestions,
+        now=now,
     )
     profile = ProfileTalk(people, cases)
 
@@ -203,7 +258,7 @@ def build_core(
         profile=profile,
         offers=OfferTalk(knowledge, answers, guides, goods),
         replies=ReplyTalk(cases, questions),
-        home=HomePage(cases, contacts, unanswered, directory),
+        home=HomePage(cases, contacts, unanswered, overview, suggestions, directory),
         hand_over=hand_over,
     )
     return Core(
@@ -216,6 +271,8 @@ def build_core(
         contacts=contacts,
         cases=cases,
         checklists=checklists,
+        week=week,
+        overview=overview,
         catalogue=catalogue,
         questions=questions,
         unanswered=unanswered,
@@ -224,4 +281,6 @@ def build_core(
         knowledge_forms=knowledge_forms,
         conversations=conversations,
         desk=desk,
+        suggestions=suggestions,
+        accounts=accounts,
     )

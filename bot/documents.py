@@ -5,7 +5,9 @@ wired (`bot.core.documents`).
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from bot.errors import HjalpenError
 from knowledge.text import Frozen, Lang
@@ -18,8 +20,33 @@ class RejectedLines(Frozen):
     incoming: int
 
 
-Document = RejectedLines
-"""What a file can show; with more of them a union, told apart by `kind`."""
+class AccountsToFill(Frozen):
+    """The articles without an account, or (`whole`) all, with what is suggested: to be filled in
+    and sent back."""
+
+    kind: Literal["accounts_to_fill"] = "accounts_to_fill"
+    whole: bool = False
+
+
+class AccountsForNavigatorn(Frozen):
+    """Tied articles for Navigatorn: of a row in `account_exports`."""
+
+    kind: Literal["accounts_for_navigatorn"] = "accounts_for_navigatorn"
+    export: int
+
+
+class WeekWorkbook(Frozen):
+    """Everything that price lists changed: of a row in `week_reports`."""
+
+    kind: Literal["week_workbook"] = "week_workbook"
+    report: int
+
+
+Document = Annotated[
+    RejectedLines | AccountsToFill | AccountsForNavigatorn | WeekWorkbook,
+    Field(discriminator="kind"),
+]
+"""What a file can show, told apart by `kind`."""
 
 
 class MadeFile(Frozen):

@@ -26,9 +26,15 @@ def example_files() -> Iterator[list[Path]]:
         yield sorted(path for path in folder.iterdir() if path.suffix in _LISTS)
 
 
+def example_hashes() -> list[str]:
+    """The SHA-256 of each example price list, by which a list that was read is known as one."""
+    with example_files() as paths:
+        return list(_hashes(paths).values())
+
+
 def unread(session: Session, paths: Iterable[Path]) -> list[Path]:
     """The files among `paths` of whose very content none has been read into the database."""
-    hashes = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    hashes = _hashes(paths)
     known = set(
         session.scalars(
             select(PriceListRow.file_hash).where(PriceListRow.file_hash.in_(hashes.values()))
@@ -58,3 +64,7 @@ def example_articles() -> list[Article]:
         )
         for id_, (line, supplier) in enumerate(lines, start=1)
     ]
+
+
+def _hashes(paths: Iterable[Path]) -> dict[Path, str]:
+    return {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}

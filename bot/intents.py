@@ -7,6 +7,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from bot.account_intents import (
+    AccountsExport,
+    AccountsLater,
+    AccountsNew,
+    AccountsOne,
+    AccountsOpen,
+    AccountsOther,
+    AccountsSheet,
+    AccountsTie,
+    AccountsTieAll,
+    AccountsUndo,
+)
 from bot.article_intents import (
     ArticleChosen,
     ArticlesFrom,
@@ -15,6 +27,7 @@ from bot.article_intents import (
     MoreArticles,
     ShowArticle,
 )
+from bot.week.intents import ListsOpen, ReportNow
 from knowledge.text import Frozen
 from knowledge.topics import Municipality, Role
 
@@ -324,15 +337,6 @@ class UnansweredDismiss(Frozen):
     question: int
 
 
-class AccountsOpen(Frozen):
-    """Coordinator: show the new articles without an account, in groups; `page` counts from 0."""
-
-    kind: Literal["accounts.open"] = "accounts.open"
-    by: Literal["group", "supplier", "account"] = "group"
-    page: int = Field(0, ge=0)
-    later: bool = False  # those that were left for later
-
-
 class ListConfirm(Frozen):
     """Coordinator: read a price list that waits."""
 
@@ -406,9 +410,20 @@ Intent = Annotated[
     | UnansweredSame
     | UnansweredDismiss
     | AccountsOpen
+    | AccountsTieAll
+    | AccountsOne
+    | AccountsTie
+    | AccountsLater
+    | AccountsOther
+    | AccountsUndo
+    | AccountsNew
+    | AccountsSheet
+    | AccountsExport
     | ListConfirm
     | ListDecline
-    | ListSupplier,
+    | ListSupplier
+    | ListsOpen
+    | ReportNow,
     Field(discriminator="kind"),
 ]
 

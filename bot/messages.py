@@ -12,6 +12,7 @@ from pydantic import Field
 from bot.article_shown import ArticleFound, ArticleHits
 from bot.documents import Document
 from bot.intents import Intent
+from bot.week.shown import WeekReport
 from knowledge.guides import Walk
 from knowledge.text import Frozen
 from knowledge.topics import Municipality, Role
@@ -306,6 +307,8 @@ class Home(Frozen):
     open_cases: tuple[CaseShown, ...] = ()  # for a coordinator: everybody's
     missing_contacts: int = 0
     unanswered: int = 0  # questions that wait for a coordinator
+    lists_waiting: int = 0  # price lists that do
+    without_account: int = 0  # new articles that are to be tied to one
     guide: str | None = None  # one that can be resumed
 
 
@@ -324,6 +327,7 @@ Message = Annotated[
     | ArticleFound
     | GoodsList
     | ListShown
+    | WeekReport
     | ProfileQuestion
     | CaseCard
     | CaseReceipt

@@ -30,25 +30,27 @@ def open_form(
     view: dict[str, Any],
     *,
     pushed: bool = False,
-) -> None:
-    """Open a modal (on top of the one that is open if `pushed`).
+) -> str | None:
+    """Open a modal (on top of the one that is open if `pushed`); its id, None if it is not open.
 
     A person for whom it came too late is asked to press again.
     """
+    opened: str | None = None
     try:
         if pushed:
-            client.views_push(trigger_id=trigger_id, view=view)
+            opened = client.views_push(trigger_id=trigger_id, view=view)["view"]["id"]
         else:
-            client.views_open(trigger_id=trigger_id, view=view)
+            opened = client.views_open(trigger_id=trigger_id, view=view)["view"]["id"]
     except SlackApiError as error:
         code = error.response.get("error")
         if code in _TOO_LATE:
             log.info("form_too_late", key=arrival.occasion.key)
             tell_once(services, arrival.occasion, Say(key="ui.error.expired"))
-            return
+            return None
         if code != _OPENED_BEFORE:
             raise
     services.inbox.finish(arrival.occasion.key)
+    return opened
 
 
 def change_form(client: WebClient, view_id: str, view: dict[str, Any]) -> None:

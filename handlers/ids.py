@@ -8,6 +8,7 @@ from typing import Literal, Self, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from bot.account_intents import AccountScope, Grouping
 from bot.errors import HjalpenError
 from bot.occasion import Place
 from knowledge.text import Frozen
@@ -27,12 +28,16 @@ CASE_FROM_MESSAGE = "case_from_message"
 PROFILE = "profile"
 CONTACT = "contact"
 CONTACT_CHOICE = "contact_choice"
+PRICE_LISTS = "price_lists"
 KNOWLEDGE_LIST = "knowledge_list"
 KNOWLEDGE_ENTRY = "knowledge_entry"
 KNOWLEDGE_PREVIEW = "knowledge_preview"
 KNOWLEDGE_HISTORY = "knowledge_history"
 KNOWLEDGE_SAME = "knowledge_same"
 UNANSWERED = "unanswered"
+ACCOUNTS = "accounts"
+ACCOUNT_FORM = "account_form"
+ACCOUNT_NEW = "account_new"
 ARTICLE = "article"
 ARTICLE_FIND = "article_find"
 GOODS_ADD = "goods_add"
@@ -47,6 +52,8 @@ SUBMITTED = (
     KNOWLEDGE_PREVIEW,
     KNOWLEDGE_SAME,
     GOODS_ADD,
+    ACCOUNT_FORM,
+    ACCOUNT_NEW,
     *(f"case_{form}" for form in FORMS),
 )
 """The forms that somebody can submit."""
@@ -64,10 +71,17 @@ DEPARTMENT = "department"
 ROLE = "role"
 TOPIC = "topic"
 ARTICLES = "articles"
+ACCOUNT_CHOSEN = "account_chosen"
+ACCOUNT_CODE = "account_code"
+ACCOUNT_NAME = "account_name"
 CONTACT_FIELDS = ("name", "phone", "email", "note")
 
 ALL_SUPPLIERS = "*"
 """The value of the option that keeps hits to no supplier."""
+
+
+ACCOUNT_MENU = "account_menu"
+"""The action id of the menu of accounts, whose options are looked up."""
 
 
 def case_form(form: FormName) -> str:
@@ -167,6 +181,23 @@ class StackOrigin(Origin):
     """`private_metadata` of a modal on which others may be opened: it is the `depth`th."""
 
     depth: int = 1
+
+
+class AccountsOrigin(Origin):
+    """`private_metadata` of the view of accounts, and of the forms on top of it.
+
+    `scope` and `after` are set while articles are shown one by one; `form_scope`, `article` and
+    `last` are what a form is about: see `AccountsOther`.
+    """
+
+    by: Grouping = "group"
+    page: int = 0
+    later: bool = False
+    scope: AccountScope | None = None
+    after: int = 0
+    form_scope: AccountScope | None = None
+    article: int | None = None
+    last: int = 0
 
 
 class CaseOrigin(Origin):

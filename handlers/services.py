@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.accounts.desk import AccountDesk
 from bot.article_desk import ArticleDesk
 from bot.cases import Cases
 from bot.catalogue import Catalogue
@@ -20,6 +21,8 @@ from bot.people import People
 from bot.settings import Settings
 from bot.slack.directory import SlackDirectory
 from bot.unanswered import Unanswered
+from bot.week.overview import Overview
+from bot.week.reports import WeekReports
 from handlers.blocks import Renderer
 
 
@@ -31,6 +34,8 @@ class Services:
     cases: Cases
     contacts: Contacts
     checklists: Checklists
+    week: WeekReports
+    overview: Overview
     arrivals: Arrivals
     people: People
     inbox: Inbox
@@ -40,6 +45,7 @@ class Services:
     knowledge: LiveKnowledge
     catalogue: Catalogue
     desk: ArticleDesk
+    accounts: AccountDesk
     edits: KnowledgeEdits
     unanswered: Unanswered
     knowledge_shown: KnowledgeShown
@@ -54,4 +60,4 @@ class Services:
         nor in a transaction.
         """
         self.knowledge.learn()
-        self.catalogue.index()
+        self.catalogue.take_up()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.accounts.reader import AccountSheetReader
 from bot.core import Core
 from bot.lists.arrivals import Arrivals
 from bot.lists.folder import WatchedFolder
@@ -43,7 +44,8 @@ class Lists:
 
 def readers(core: Core, now: Clock) -> tuple[Reader, ...]:
     """What files are read by: the first that wants one. Price lists come last."""
-    return (PriceListReader(core.db, core.knowledge.base.parties, core.people, now),)
+    sheets = AccountSheetReader(core.db, core.knowledge.base.phrases, core.suggestions, now)
+    return (sheets, PriceListReader(core.db, core.knowledge.base.parties, core.people, now),)
 
 
 def build_lists(

@@ -3,6 +3,7 @@
 from slack_bolt import App
 
 from handlers.actions import (
+    accounts,
     articles,
     cases,
     checklists,
@@ -22,6 +23,6 @@ def register(app: App, services: Services) -> None:
     """Register them all."""
     for listener in (
         *(questions, guide, goods, articles, profile, replies),
-        *(cases, forms, checklists, knowledge, lists),
+        *(cases, forms, checklists, knowledge, lists, accounts),
     ):
         listener.register(app, services)

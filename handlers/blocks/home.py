@@ -1,5 +1,6 @@
 """The App Home: what one can ask for, one's own cases and profile; for a coordinator, more."""
 
+from bot.account_intents import AccountsOpen
 from bot.article_intents import FindArticle
 from bot.intents import (
     CaseClaim,
@@ -11,11 +12,13 @@ from bot.intents import (
     UnansweredOpen,
 )
 from bot.messages import CaseShown, Home
+from bot.week.intents import ListsOpen
 from handlers.blocks import parts
 from handlers.blocks.answers import common_needs
 from handlers.blocks.cases import person_buttons
 from handlers.blocks.common import (
     Block,
+    Style,
     actions,
     button,
     context,
@@ -95,7 +98,31 @@ def _coordinator(words: Wording, message: Home) -> list[Block]:
         "min_query_length": 0,
     }
     contacts = section(words.say(key, count=message.missing_contacts), menu)
-    return [*rows, *_knowledge(words, message), contacts, divider()]
+    return [
+        *rows,
+        *_price_lists(words, message),
+        *_accounts(words, message),
+        *_knowledge(words, message),
+        contacts,
+        divider(),
+    ]
+
+
+def _price_lists(words: Wording, message: Home) -> list[Block]:
+    """The suppliers' price lists, and how many of them wait for an answer."""
+    waiting = message.lists_waiting
+    key = "ui.home.lists.waiting" if waiting else "ui.home.lists"
+    style: Style | None = "primary" if waiting else None
+    lists = button(ListsOpen(), words.label("ui.button.lists.open"), style=style)
+    return [section(words.say(key, count=waiting)), *actions([lists])]
+
+
+def _accounts(words: Wording, message: Home) -> list[Block]:
+    """New articles without an account, if there are any."""
+    if not message.without_account:
+        return []
+    text = words.label("accounts.button.home", count=message.without_account)
+    return [section(words.say("accounts.home")), *actions([button(AccountsOpen(), text)])]
 
 
 def _knowledge(words: Wording, message: Home) -> list[Block]:

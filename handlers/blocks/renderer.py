@@ -28,6 +28,7 @@ from bot.messages import (
     Say,
     Suggestions,
 )
+from bot.week.shown import WeekReport
 from handlers.blocks import (
     answers,
     articles,
@@ -38,6 +39,7 @@ from handlers.blocks import (
     home,
     lists,
     profile,
+    week,
 )
 from handlers.blocks.common import Block, fallback, fitted, numbered
 from handlers.blocks.text import plain
@@ -108,12 +110,18 @@ def _draw(words: Wording, message: Message) -> list[Block]:  # noqa: PLR0911 - o
             return guide.turn(words, message)
         case GuideSolved():
             return guide.solved(words, message)
+        case ListShown() | WeekReport():
+            return _draw_lists(words, message)
         case Contacts() | ArticleHits() | ArticleFound() | GoodsList() | ProfileQuestion():
             return _draw_find(words, message)
-        case ListShown():
-            return lists.price_list(words, message)
         case _:
             return _draw_work(words, message)
+
+
+def _draw_lists(words: Wording, message: ListShown | WeekReport) -> list[Block]:
+    if isinstance(message, ListShown):
+        return lists.price_list(words, message)
+    return week.report(words, message)
 
 
 def _draw_find(words: Wording, message: _Find) -> list[Block]:

@@ -4,6 +4,7 @@ from slack_bolt import App
 
 from handlers.services import Services
 from handlers.views import (
+    account_forms,
     case_add,
     case_forms,
     case_from_message,
@@ -21,6 +22,6 @@ def register(app: App, services: Services) -> None:
     """Register them all."""
     for view in (
         *(case_forms, case_add, case_from_message, profile, contact, contact_choice, goods_add),
-        *(knowledge_entry, knowledge_preview, knowledge_same),
+        *(knowledge_entry, knowledge_preview, knowledge_same, account_forms),
     ):
         view.register(app, services)

@@ -12,6 +12,7 @@ from bot.database.models.goods import (
     IncomingListRow,
     PriceListRow,
     SupplierRow,
+    WeekReportRow,
 )
 from bot.database.models.knowing import KnowledgeDraftRow, KnowledgeVersionRow
 from bot.database.models.people import ConversationRow, PersonRow, QuestionRow
@@ -41,4 +42,5 @@ __all__ = [
     "QuestionRow",
     "RevisionRow",
     "SupplierRow",
+    "WeekReportRow",
 ]

@@ -139,6 +139,7 @@ class ArticlePriceRow(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
     price: Mapped[Decimal] = mapped_column(Numeric(12, 4))
     currency: Mapped[str | None] = mapped_column(String(3))
+    unit: Mapped[str | None] = mapped_column(String(32))  # None: as it was is not known
     valid_from: Mapped[date | None] = mapped_column(Date)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     price_list_id: Mapped[int | None] = mapped_column(ForeignKey("price_lists.id"), index=True)
@@ -182,13 +183,27 @@ class AccountChoiceRow(Base):
 
 
 class AccountExportRow(Base):
-    """A spreadsheet of tied articles for Navigatorn, and up to which choice it goes."""
+    """A spreadsheet for Navigatorn, and up to which choice it goes. `after` is None: of all."""
 
     __tablename__ = "account_exports"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    after: Mapped[int] = mapped_column(Integer)  # the last choice of the one before; 0: all
+    after: Mapped[int | None] = mapped_column(Integer)  # the last choice of the one before
     up_to: Mapped[int] = mapped_column(Integer)  # the last choice that it has
     articles: Mapped[int] = mapped_column(Integer)
     person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class WeekReportRow(Base):
+    """A report of what price lists changed since another; made once its time is set (`until`)."""
+
+    __tablename__ = "week_reports"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    scheduled: Mapped[bool] = mapped_column(Boolean)  # a Monday's; else somebody asked for it
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))  # who asked for it
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))

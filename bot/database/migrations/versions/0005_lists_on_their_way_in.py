@@ -43,6 +43,14 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), server_default=sa.text("0"), nullable=False),
     )
     op.create_index(op.f("ix_articles_revision"), "articles", ["revision"])
+    op.add_column("article_prices", sa.Column("unit", sa.String(length=32), nullable=True))
+    # What an article's last price is for is known; what those before it were for is not.
+    op.execute(
+        "UPDATE article_prices SET unit = "
+        "(SELECT unit FROM articles WHERE articles.id = article_prices.article_id) "
+        "WHERE id IN (SELECT max(id) FROM article_prices GROUP BY article_id)"
+    )
+    _week_reports()
     op.add_column("price_lists", sa.Column("rejections", sa.Text(), nullable=True))
     op.add_column("outbox", sa.Column("file_id", sa.String(length=32), nullable=True))
 
@@ -111,7 +119,7 @@ def _account_choices() -> None:
     op.create_table(
         "account_exports",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=True),
         sa.Column("up_to", sa.Integer(), nullable=False),
         sa.Column("articles", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.String(length=32), nullable=True),
@@ -123,8 +131,31 @@ def _account_choices() -> None:
     )
 
 
+def _week_reports() -> None:
+    op.create_table(
+        "week_reports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scheduled", sa.Boolean(), nullable=False),
+        sa.Column("begun_at", UtcDateTime(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=True),
+        sa.Column("until", UtcDateTime(), nullable=True),
+        sa.Column("person_id", sa.String(length=32), nullable=True),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["outbox.id"], name=op.f("fk_week_reports_message_id_outbox")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_week_reports_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_week_reports")),
+    )
+
+
 def downgrade() -> None:
     """Downgrade."""
+    op.drop_table("week_reports")
+    with op.batch_alter_table("article_prices") as batch:
+        batch.drop_column("unit")
     op.drop_index(op.f("ix_articles_revision"), "articles")
     with op.batch_alter_table("articles") as batch:
         batch.drop_column("revision")
