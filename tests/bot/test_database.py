@@ -160,7 +160,7 @@ class TestSessions:
                 for name in ("journal_mode", "foreign_keys", "busy_timeout")
             }
         db.close()
-        assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 10_000}
+        assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 60_000}
 
     def test_a_reader_sees_no_half_of_a_transaction(self, db: Database) -> None:
         with db.write() as writing:
