@@ -49,10 +49,8 @@ class ArticleDesk:
 
         Nothing while it is built for the first time: whoever types is not kept waiting for that.
         """
-        index = self._catalogue.ready()
-        if index is None:
-            return ()
-        hits = [hit for hit in index.search(typed, MOST_OFFERED) if hit.score >= NEAR_HIT]
+        found = self._catalogue.offered(typed, MOST_OFFERED)
+        hits = [hit for hit in found if hit.score >= NEAR_HIT]
         with self._db.read() as session:
             lines = self._cards.lines(session, [hit.article for hit in hits])
         return tuple(line for line in lines if line.id is not None and line.gone_on is None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from bot import revisions
@@ -68,6 +68,18 @@ def sold(session: Session) -> Iterator[Article]:
         execution_options={"yield_per": _AT_ONCE},
     )
     return map(article, rows)
+
+
+def where(
+    session: Session,
+    *conditions: ColumnElement[bool],
+    order: ColumnElement[Any] | None = None,
+    limit: int | None = None,
+) -> Iterator[Article]:
+    """Articles of which the conditions hold."""
+    query = select(*_SEARCHED).join(SupplierRow, SupplierRow.id == ArticleRow.supplier_id)
+    query = query.where(*conditions).limit(limit)
+    return map(article, session.execute(query if order is None else query.order_by(order)))
 
 
 def count_changed(session: Session, after: int) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot import article_picks, article_store
 from bot.article_files import IndexFile
 from bot.article_import import ImportLimits
+from bot.article_trigrams import TrigramSearch
 from bot.database.session import Database
 from bot.errors import UsageError
 from bot.example_articles import example_articles, example_files, unread
@@ -48,9 +49,10 @@ class Catalogue:
         fixed: ArticleIndex | None = None,
         *,
         file: IndexFile | None = None,
+        in_database: bool = False,
     ) -> None:
         """`fixed` is an index to search in place of the database's articles; `file` keeps that of
-        these from one process to the next.
+        these from one process to the next. `in_database`: there is none, PostgreSQL searches.
         """
         self._db = db
         self._parties = parties
@@ -59,6 +61,8 @@ class Catalogue:
         # What people call each supplier: "mjölk från mejeriet" names one too.
         self._aliases = {party.name: party.names() for party in parties.suppliers}
         self._live = LiveArticles(db, now, aliases=self._aliases, file=file)
+        searches = in_database and fixed is None
+        self._trigrams = TrigramSearch(db, now, aliases=self._aliases) if searches else None
 
     def import_list(
         self,
@@ -117,11 +121,16 @@ class Catalogue:
 
     def search(self, query: str, limit: int = 5, supplier: str | None = None) -> tuple[Hit, ...]:
         """The articles that `query` may mean, the best first; see `ArticleIndex.search`."""
-        return self.index().search(query, limit, supplier)
+        return self._searched().search(query, limit, supplier)
+
+    def offered(self, typed: str, limit: int) -> tuple[Hit, ...]:
+        """As `search`, for who is still typing: nothing while the first index is built."""
+        where = self._trigrams or self.ready()
+        return () if where is None else where.search(typed, limit)
 
     def near_numbers(self, number: str, limit: int = 3) -> tuple[Article, ...]:
         """Other articles whose number is one slip away; see `ArticleIndex.near_numbers`."""
-        return self.index().near_numbers(number, limit)
+        return self._searched().near_numbers(number, limit)
 
     def picked(self, session: Session, query: str, article_id: int, person_id: str) -> None:
         """Learn that a person picked an article among the hits of a query; each counts once."""
@@ -146,10 +155,19 @@ class Catalogue:
         """The index as it is, without waiting for one to be built; None if there is none yet."""
         return self._live.ready() if self._fixed is None else self._fixed
 
+    def take_up(self) -> None:
+        """Be ready to search in the articles as they are now; waits as little as `index`."""
+        self._searched()
+
     def freshen(self) -> None:
         """Take up what has changed, however long it takes: a sweep, which answers nobody."""
-        if self._fixed is None:
+        if self._trigrams is not None:
+            self._trigrams.freshen()
+        elif self._fixed is None:
             self._live.fresh()
+
+    def _searched(self) -> "ArticleIndex | TrigramSearch":
+        return self.index() if self._trigrams is None else self._trigrams
 
     def forget_picks(self) -> int:
         """Forget what people picked long ago; returns how many times."""

@@ -97,6 +97,7 @@ class Settings(BaseSettings):
     choices_at: float | None = Field(None, ge=0, le=1)
     content_dir: Annotated[Path, AfterValidator(_folder)] | None = None
     cache_dir: Path | None = None
+    article_search: Literal["index", "database"] = "index"
     http_host: str = "127.0.0.1"
     http_port: int = Field(3000, ge=0, le=65535)
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -3,16 +3,24 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from uuid import uuid4
 
 import psycopg
 import tantivy
 from rapidfuzz import fuzz, process
+from sqlalchemy import insert, make_url, text
 
+from bot.article_trigrams import TrigramSearch, prepare
+from bot.database.models import ArticleRow, SupplierRow
+from bot.database.session import Database
+from bot.database.upgrade import upgrade
 from knowledge.articles import Article
 from knowledge.articles.words import fold
 
 Search = Callable[[str], Sequence[int]]
 _LIMIT = 5
+_ROWS = 10_000
 
 
 def wratio(articles: Sequence[Article]) -> Search:
@@ -98,6 +106,55 @@ def pg_trgm(articles: Sequence[Article], url: str) -> Iterator[Search]:
 
         yield search
         connection.rollback()
+
+
+@contextmanager
+def in_database(articles: Sequence[Article], url: str) -> Iterator[Search]:
+    """The product's own search in PostgreSQL, in a database that is dropped after."""
+    name = f"hjalpen_bench_{uuid4().hex[:12]}"
+    server = Database.connect(url)
+    at_once = server.engine.execution_options(isolation_level="AUTOCOMMIT")
+    now = datetime.now(UTC)
+    try:
+        with at_once.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        made = make_url(url).set(database=name).render_as_string(hide_password=False)
+        with closing(Database.connect(made)) as db:
+            upgrade(db)
+            suppliers = {one.supplier: None for one in articles}
+            ids = {supplier: id_ for id_, supplier in enumerate(suppliers, start=1)}
+            with db.write() as session:
+                session.add_all(SupplierRow(id=id_, name=called) for called, id_ in ids.items())
+            for first in range(0, len(articles), _ROWS):
+                with db.write() as session:
+                    session.execute(
+                        insert(ArticleRow),
+                        [
+                            {
+                                "id": one.id,
+                                "supplier_id": ids[one.supplier],
+                                "article_number": one.article_number,
+                                "gtin": one.gtin,
+                                "name": one.name,
+                                "unit": one.unit,
+                                "package": one.package,
+                                "brand": one.brand,
+                                "first_seen_at": now,
+                                "updated_at": now,
+                            }
+                            for one in articles[first : first + _ROWS]
+                        ],
+                    )
+            prepare(db)
+            with db.write() as session:
+                session.execute(text("ANALYZE articles"))
+            trigrams = TrigramSearch(db, lambda: now, aliases={})
+            trigrams.freshen()
+            yield lambda asked: [hit.article.id for hit in trigrams.search(asked)]
+    finally:
+        with at_once.connect() as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        server.close()
 
 
 def _grams(text: str) -> list[str]:

@@ -32,6 +32,7 @@ from tests.benchmarks.article_catalogues import TRADES, catalogue, composed
 from tests.benchmarks.article_engines import (
     Search,
     fts5_trigrams,
+    in_database,
     pg_trgm,
     tantivy_grams,
     wratio,
@@ -116,7 +117,7 @@ def _resident_mb() -> float:
 
 
 def others(
-    articles: Sequence[Article], names: Sequence[Query], most: int
+    articles: Sequence[Article], names: Sequence[Query], numbers: Sequence[Query], most: int
 ) -> tuple[dict[str, dict[str, float]], list[str]]:
     """Figures by engine, and what was left out and why."""
     fewer = names[:most]
@@ -132,6 +133,11 @@ def others(
         if url.startswith("postgresql"):
             search = stack.enter_context(pg_trgm(articles, url))
             found["pg_trgm"] = measured(slow, search, time.perf_counter)
+            search = stack.enter_context(in_database(articles, url))
+            found["ours in PostgreSQL"] = measured(slow, search, time.perf_counter)
+            if numbers:
+                few = numbers[: len(slow)]
+                found["… numbers"] = measured(few, search, time.perf_counter)
         else:
             left_out.append("pg_trgm: TEST_DATABASE_URL names no PostgreSQL server")
     return found, left_out
@@ -162,7 +168,7 @@ def run(given: argparse.Namespace) -> dict[str, object]:
     folded = [fold(article.name) for article in articles]
     absent = [word for word in _ABSENT.split() if not any(fold(word) in name for name in folded)]
     wrong = [w for w in absent if (hits := index.search(w)) and hits[0].score >= GOOD_HIT]
-    found, left_out = others(articles, names, given.others)
+    found, left_out = others(articles, names, numbers, given.others)
     engines.update(found)
     ratio = engines["ours"]["p95_ms"] / engines["tantivy 3-grams"]["p95_ms"]
     return {
