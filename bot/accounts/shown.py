@@ -16,7 +16,7 @@ SURE = 0.85
 """The confidence from which a suggestion may be accepted unseen, with others of its group."""
 
 _NAMED = 3
-_OTHERS = 3
+_OTHERS = 2
 
 
 class AccountShown(Frozen):
