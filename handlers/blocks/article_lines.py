@@ -11,6 +11,8 @@ from handlers.blocks.wording import Wording
 NAME_MAX = 400
 DETAIL_MAX = 200
 _SUPPLIER_IN_OPTION = 22
+_SHORT_SIZE = 12
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _NEVER = date(2099, 1, 1)
 """From here on an end is a system's way of saying that there is none."""
 
@@ -28,7 +30,8 @@ def text(words: Wording, line: ArticleLine, *, mark_example: bool) -> str:
     Of one that is no longer sold: since when, and what replaces it. An example among real ones is
     marked as such.
     """
-    details = [number(line.article_number), *_short(line.supplier), *_short(line.package)]
+    package = [_together(one) for one in _short(line.package)]
+    details = [number(line.article_number), *_short(line.supplier), *package]
     if line.gone_on is None:
         rows = [" · ".join(details), " · ".join(_price(words, line))]
     else:
@@ -111,6 +114,11 @@ def _price(words: Wording, line: ArticleLine) -> list[str]:
     shown = f"{price} ({beside})" if beside else price
     holds = validity(words, line)
     return [shown, holds] if holds else [shown]
+
+
+def _together(size: str) -> str:
+    """A size that no line ends within: “1,5 l”."""
+    return size.replace(" ", _NO_BREAK) if len(size) <= _SHORT_SIZE else size
 
 
 def _short(value: str | None) -> list[str]:
