@@ -16,7 +16,7 @@ from handlers.blocks.common import (
     section,
     sections,
 )
-from handlers.blocks.text import clip, escape, one_line
+from handlers.blocks.text import clip, escape, one_line, size
 from handlers.blocks.wording import Wording
 from handlers.ids import ListMenu, kind_of
 
@@ -164,7 +164,8 @@ def _are_you_sure(words: Wording, message: ListShown) -> Block:
 
 def _menu(words: Wording, message: ListShown) -> list[Block]:
     """The suppliers to choose from; none that the menu could not give back whole."""
-    names = [name for name in message.suppliers if len(name) <= _VALUE_MAX][:OPTIONS_MAX]
+    whole = (name for name in dict.fromkeys(message.suppliers) if 0 < size(name) <= _VALUE_MAX)
+    names = [name for name in whole if name.strip()][:OPTIONS_MAX]
     if not names:
         return []
     return [

@@ -127,7 +127,7 @@ def assert_elements_give_their_intents_back(rendered: Rendered) -> None:
                     assert intent.kind == name
                     assert intent.helpful is helpful
             case "static_select":
-                assert name in ("guide.supplier", "contact.show", "articles.from")
+                assert name in ("guide.supplier", "contact.show", "articles.from", "list.supplier")
             case "external_select":
                 assert name == "contact.edit"
             case _:
