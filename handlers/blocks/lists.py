@@ -172,7 +172,7 @@ def _menu(words: Wording, message: ListShown) -> list[Block]:
         {
             "type": "static_select",
             "action_id": kind_of(ListSupplier),
-            "placeholder": plain_text(words.label("ui.list.asking.choose"), 150),
+            "placeholder": plain_text(words.label("ui.button.list.supplier"), 150),
             "options": [option(name, name) for name in names],
         }
     ]
