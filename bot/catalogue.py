@@ -17,7 +17,7 @@ from bot.import_report import ImportReport, report_json, report_text
 from bot.importing import Importing, ImportProgress, Stage
 from bot.live_articles import LiveArticles
 from bot.occasion import Clock
-from knowledge.articles import GOOD_HIT, Article, ArticleIndex, Hit
+from knowledge.articles import GOOD_HIT, Article, ArticleIndex, Hit, Synonyms
 from knowledge.folding import fold
 from knowledge.parties import Parties
 from knowledge.pricelists import PriceListError
@@ -48,11 +48,13 @@ class Catalogue:
         now: Clock,
         fixed: ArticleIndex | None = None,
         *,
+        synonyms: Synonyms | None = None,
         file: IndexFile | None = None,
         in_database: bool = False,
     ) -> None:
         """`fixed` is an index to search in place of the database's articles; `file` keeps that of
         these from one process to the next. `in_database`: there is none, PostgreSQL searches.
+        `synonyms` are the product's own unless given.
         """
         self._db = db
         self._parties = parties
@@ -60,9 +62,14 @@ class Catalogue:
         self._fixed = fixed
         # What people call each supplier: "mjölk från mejeriet" names one too.
         self._aliases = {party.name: party.names() for party in parties.suppliers}
-        self._live = LiveArticles(db, now, aliases=self._aliases, file=file)
-        searches = in_database and fixed is None
-        self._trigrams = TrigramSearch(db, now, aliases=self._aliases) if searches else None
+        self._synonyms = synonyms
+        aliases = self._aliases
+        self._live = LiveArticles(db, now, aliases=aliases, synonyms=synonyms, file=file)
+        self._trigrams = (
+            TrigramSearch(db, now, aliases=aliases, synonyms=synonyms)
+            if in_database and fixed is None
+            else None
+        )
 
     def import_list(
         self,
@@ -111,7 +118,7 @@ class Catalogue:
 
     def of_examples(self) -> "Catalogue":
         """A catalogue of the examples alone, whatever the database has."""
-        index = ArticleIndex.build(example_articles(), aliases=self._aliases)
+        index = ArticleIndex.build(example_articles(), self._synonyms, aliases=self._aliases)
         return Catalogue(self._db, self._parties, self._now, index)
 
     def is_empty(self) -> bool:

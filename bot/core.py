@@ -27,6 +27,7 @@ from bot.documents import (
     RejectedLines,
     WeekWorkbook,
 )
+from bot.errors import UsageError
 from bot.goods_talk import GoodsTalk
 from bot.guide_talk import GuideTalk
 from bot.home import HomePage
@@ -54,6 +55,7 @@ from bot.understanding import Understanding
 from bot.week.overview import Overview
 from bot.week.reports import WeekReports
 from bot.week.workbook import WeekWorkbookFile
+from knowledge.articles import Synonyms, SynonymsError
 from knowledge.parties import Parties
 
 
@@ -87,14 +89,27 @@ class Core:
 def article_catalogue(settings: Settings, db: Database, parties: Parties, now: Clock) -> Catalogue:
     """The catalogue of the database's articles.
 
-    UsageError if it is to be searched in a database that cannot do it.
+    UsageError if it is to be searched in a database that cannot do it, or the content's synonyms
+    cannot be read.
     """
+    synonyms = _synonyms(settings)
     if settings.article_search == "database":
         prepare(db)
-        return Catalogue(db, parties, now, in_database=True)
+        return Catalogue(db, parties, now, synonyms=synonyms, in_database=True)
     folder = cache_folder(settings.cache_dir, settings.database_url)
     file = None if folder is None else IndexFile.of(folder, settings.database_url)
-    return Catalogue(db, parties, now, file=file)
+    return Catalogue(db, parties, now, synonyms=synonyms, file=file)
+
+
+def _synonyms(settings: Settings) -> Synonyms | None:
+    """Those of the chosen content, if it has any; None for the product's own."""
+    if settings.content_dir is None:
+        return None
+    path = settings.content_dir / "articles" / "synonyms.yaml"
+    try:
+        return Synonyms.load(path) if path.exists() else None
+    except SynonymsError as error:
+        raise UsageError(str(error)) from None
 
 
 def understanding(

@@ -9,16 +9,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as how
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from bot import article_store
 from bot.article_files import IndexFile, cache_folder
 from bot.catalogue import Catalogue
+from bot.core import article_catalogue
 from bot.database.models import ArticleRow, PersonRow
 from bot.database.session import Database
+from bot.errors import UsageError
 from bot.live_articles import LiveArticles
+from bot.settings import load_settings
 from knowledge.articles import Article, ArticleIndex
 from knowledge.library import default_content_dir, load_library
 from knowledge.parties import Parties
@@ -318,7 +322,7 @@ _WORDS = st.sampled_from(
 _NAMES = st.lists(_WORDS, min_size=1, max_size=4).map(" ".join)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@how(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     first=st.dictionaries(st.integers(1, 30), _NAMES, min_size=1),
     changes=st.lists(
@@ -348,3 +352,25 @@ def test_a_changed_index_finds_as_one_built_anew(
         [round(hit.score, 1) for hit in wanted[:1]], abs=0.11
     )
     assert {hit.article for hit in found if hit.score > 0.9} <= {hit.article for hit in wanted}
+
+
+class TestSynonyms:
+    """Words that a coordinator puts in the content that the installation has chosen."""
+
+    def content(self, folder: Path, synonyms: str) -> dict[str, str]:
+        (folder / "content" / "articles").mkdir(parents=True)
+        (folder / "content" / "articles" / "synonyms.yaml").write_text(synonyms, encoding="utf-8")
+        return {"HJALPEN_CONTENT_DIR": str(folder / "content")}
+
+    def test_they_are_understood(self, shop: Shop) -> None:
+        shop.read(*MANY, "60;Blyertspenna;st;9")
+        env = self.content(shop.folder, "- [blyertspenna, ritpinne]\n")
+        chosen = load_settings({"DATABASE_URL": shop.url, **env})
+        catalogue = article_catalogue(chosen, shop.db, shop.parties, lambda: START)
+        assert catalogue.search("ritpinne")[0].article.name == "Blyertspenna"
+
+    def test_what_is_wrong_is_said_in_a_line(self, shop: Shop) -> None:
+        env = self.content(shop.folder, "- [blyertspenna]\n")
+        chosen = load_settings({"DATABASE_URL": shop.url, **env})
+        with pytest.raises(UsageError, match=r"synonyms\.yaml: group 1"):
+            article_catalogue(chosen, shop.db, shop.parties, lambda: START)
