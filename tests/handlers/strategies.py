@@ -15,7 +15,7 @@ from bot.article_shown import (
     PricePoint,
     Step,
 )
-from bot.documents import RejectedLines
+from bot.documents import AccountsForNavigatorn, AccountsToFill, RejectedLines
 from bot.intents import AskPerson, CaseReopen, Intent, OpenTopic
 from bot.messages import (
     AnsweredShown,
@@ -45,6 +45,18 @@ from bot.messages import (
     RejectedShown,
     Say,
     Suggestions,
+)
+from bot.week.shown import (
+    Amount,
+    GoodsNamed,
+    ListFailed,
+    ListRead,
+    ListWaits,
+    PriceChange,
+    RejectedLine,
+    SupplierLatest,
+    SupplierMissing,
+    WeekReport,
 )
 from knowledge.guides import Given, Slot, Walk
 from knowledge.library import Library, default_content_dir, load_library
@@ -219,7 +231,82 @@ homes = st.builds(
     open_cases=tuples(cases, 20),
     missing_contacts=st.integers(0, 40),
     unanswered=st.integers(0, 400),
+    lists_waiting=st.integers(0, 40),
     guide=st.none() | st.sampled_from([*LIBRARY.guides, "forgotten"]),
+)
+
+
+counts = st.integers(0, 500_000)
+prices = st.decimals("0.0001", "99999999", places=4)
+lists_read = st.builds(
+    ListRead,
+    supplier=line,
+    file=words,
+    format=st.sampled_from([one.value for one in Format]),
+    number=st.none() | words,
+    issued=st.none() | st.dates(),
+    valid_to=st.none() | st.dates(),
+    read_at=instants,
+    added=counts,
+    changed=counts,
+    removed=counts,
+    rejected=counts,
+)
+suppliers_latest = st.builds(
+    SupplierLatest, name=words, articles=counts, latest=st.none() | lists_read, ended=st.booleans()
+)
+missing = st.builds(
+    SupplierMissing, name=words, last_at=instants, party=st.none() | st.just("lyreco")
+)
+amounts = st.builds(
+    Amount,
+    count=counts,
+    first=tuples(st.builds(GoodsNamed, supplier=line, number=line, name=words), 5),
+)
+price_changes = st.builds(
+    PriceChange,
+    supplier=words,
+    number=words,
+    name=words,
+    before=prices,
+    after=prices,
+    unit=st.none() | line,
+    unit_before=st.none() | line,
+    currency=st.none() | st.sampled_from(["SEK", "EUR"]),
+    currency_before=st.none() | st.sampled_from(["SEK", "EUR"]),
+)
+week_reports = st.builds(
+    WeekReport,
+    since=instants,
+    until=instants,
+    asked=st.booleans(),
+    lists=tuples(lists_read, 30),
+    missing=tuples(missing, 12),
+    waits=tuples(st.builds(ListWaits, file=words, supplier=line, reasons=tuples(words, 3)), 12),
+    unread=tuples(words, 12),
+    failed=tuples(st.builds(ListFailed, file=words, problem=words, by=st.none() | line), 12),
+    rejected=tuples(
+        st.builds(
+            RejectedLine,
+            supplier=line,
+            file=line,
+            line=ids,
+            number=st.none() | line,
+            reason=words,
+        ),
+        5,
+    ),
+    rejected_count=counts,
+    new=amounts,
+    returned=amounts,
+    changed=amounts,
+    gone=amounts,
+    up=tuples(price_changes, 5),
+    up_count=counts,
+    down=tuples(price_changes, 5),
+    down_count=counts,
+    accounts=counts,
+    examples=st.booleans(),
 )
 
 
@@ -243,7 +330,11 @@ MESSAGES: dict[str, st.SearchStrategy[Message]] = {
     ),
     "file": st.builds(
         FileMessage,
-        document=st.builds(RejectedLines, incoming=ids),
+        document=st.one_of(
+            st.builds(RejectedLines, incoming=ids),
+            st.builds(AccountsToFill),
+            st.builds(AccountsForNavigatorn, export=ids),
+        ),
         key=st.just("list.rejected.file"),
         params=st.fixed_dictionaries({"file": line}),
     ),
@@ -369,6 +460,7 @@ MESSAGES: dict[str, st.SearchStrategy[Message]] = {
         CaseReminder, case=cases, waited_minutes=st.integers(0, 10**6), times=st.integers(1, 9)
     ),
     "checklist": checklist_runs(),
+    "week_report": week_reports,
     "home": homes,
 }
 """A strategy for each kind of message."""
