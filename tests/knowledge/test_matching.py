@@ -63,10 +63,10 @@ def test_lists_that_were_fresh(path: Path) -> None:
 def test_all_lists_that_were_fresh() -> None:
     every = [one for path in FRESH for one in read_utterances(path)]
     reached = figures(judge(matcher(), every), Thresholds())
-    assert reached.accuracy_at_1 >= 0.97, reached.wrong
-    assert reached.accuracy_at_3 >= 0.99, reached.wrong
+    assert reached.accuracy_at_1 >= 0.98, reached.wrong
+    assert reached.accuracy_at_3 >= 0.995, reached.wrong
     assert reached.false_answers <= 0.03, reached.wrong
-    assert reached.answered >= 0.84
+    assert reached.answered >= 0.86
     assert reached.answered_right >= 0.98
     assert calibration_error(reached.calibration) <= 0.07
 
