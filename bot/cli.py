@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,9 +28,11 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 articles_app = typer.Typer(help="Price lists and the article search.", no_args_is_help=True)
+accounts_app = typer.Typer(help="Which account each article belongs to.", no_args_is_help=True)
 knowledge_app = typer.Typer(help="The content that the bot answers from.", no_args_is_help=True)
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(articles_app, name="articles")
+articles_app.add_typer(accounts_app, name="accounts")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(db_app, name="db")
 
@@ -94,7 +97,9 @@ def demo(
     ),
 ) -> None:
     """Start a Slack workspace on this machine, and the bot in it."""
+    from bot.accounts.examples import tie_examples  # noqa: PLC0415
     from bot.demo import run_demo  # noqa: PLC0415
+    from bot.occasion import utc_now  # noqa: PLC0415
 
     settings = _settings("warning")
 
@@ -102,6 +107,8 @@ def demo(
         # What the demo keeps is brought along by itself: there is nothing in it to be careful with.
         with _database(settings, older_too=True) as db:
             _catalogue(settings, _library(settings), db).load_examples()
+            with db.write() as session:
+                tie_examples(session, utc_now())
 
     run_demo(port=port, state=state, meanwhile=fill)
 
@@ -239,6 +246,90 @@ def articles_search(
                 typer.echo(hits_text(one, hits))
 
 
+@accounts_app.command("export")
+def accounts_export(
+    file: Annotated[Path, typer.Argument(help="The workbook to write, FILE.xlsx.")],
+    whole: Annotated[
+        bool, typer.Option("--all", help="All articles, not only those without an account.")
+    ] = False,
+    navigatorn: Annotated[
+        bool,
+        typer.Option(
+            "--navigatorn", help="What was tied since the last such export (--all: everything)."
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Write the articles without an account, with suggestions, to be filled in."""
+    from bot.accounts.terminal import AccountFiles  # noqa: PLC0415
+    from bot.occasion import utc_now  # noqa: PLC0415
+
+    settings = _settings()
+    with _database(settings) as db:
+        files = AccountFiles(db, _library(settings).phrases, utc_now)
+        export = files.export_for_navigatorn if navigatorn else files.export
+        count = export(file, whole=whole)
+    if as_json:
+        typer.echo(json.dumps({"file": str(file), "articles": count}, ensure_ascii=False))
+    else:
+        typer.echo(f"wrote {file}: {count} articles")
+
+
+@accounts_app.command("import")
+def accounts_import(
+    file: Annotated[Path, typer.Argument(help="A sheet with Artikelnummer and Konto.")],
+    as_json: Json = False,
+) -> None:
+    """Tie articles to the accounts of a filled-in sheet.
+
+    A sheet of which every row failed ends with exit code 4.
+    """
+    from bot.accounts.terminal import AccountFiles  # noqa: PLC0415
+    from bot.occasion import utc_now  # noqa: PLC0415
+
+    settings = _settings()
+    with _database(settings) as db:
+        files = AccountFiles(db, _library(settings).phrases, utc_now)
+        report = files.read(file)
+    if as_json:
+        typer.echo(json.dumps(files.report_json(report), ensure_ascii=False))
+    else:
+        typer.echo(files.report_text(report))
+    if report.failed and not (report.tied or report.unchanged):
+        raise typer.Exit(NOTHING_READ)
+
+
+@articles_app.command("report")
+def articles_report(
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="From that day on; if not given, since the last Monday's report.",
+        ),
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write everything to a spreadsheet too.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """What price lists have changed: new, changed and gone articles, and their prices."""
+    from bot.occasion import utc_now  # noqa: PLC0415
+    from bot.week.asked import asked  # noqa: PLC0415
+    from bot.week.telling import report_json, report_text  # noqa: PLC0415
+
+    settings = _settings()
+    library = _library(settings)
+    with _database(settings) as db:
+        day = None if since is None else since.date()
+        report = asked(db, library, utc_now, settings.zone, since=day, xlsx=xlsx)
+    if as_json:
+        typer.echo(json.dumps(report_json(report), ensure_ascii=False))
+    else:
+        typer.echo(report_text(report, settings.zone))
+
+
 @knowledge_app.command("check")
 def knowledge_check() -> None:
     """Prove that the content is in order: no dead end in a guide, no text missing."""
@@ -303,12 +394,16 @@ def knowledge_export(
 @db_app.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database to this version."""
+    from bot.article_trigrams import prepare as prepare_trigrams  # noqa: PLC0415
     from bot.database.session import Database  # noqa: PLC0415
     from bot.database.upgrade import upgrade  # noqa: PLC0415
 
-    db = Database.connect(_settings().database_url)
+    settings = _settings()
+    db = Database.connect(settings.database_url)
     try:
         typer.echo("upgraded" if upgrade(db) else "already at this version")
+        if settings.article_search == "database":
+            prepare_trigrams(db)
     finally:
         db.close()
 

@@ -66,28 +66,27 @@ class WeekWorkbookFile:
             report = gather(session, self._parties, within)
             since, until = (one.astimezone(self._zone).date() for one in time)
             name = self._phrases.text("week.file.name", lang, since=since, until=until)
-            with TemporaryDirectory(prefix="hjalpen-") as folder:
-                path = Path(folder) / "report.xlsx"
-                self.write(path, session, within, report, lang)
-                content = path.read_bytes()
+            content = self.book(session, within, report, lang)
         return MadeFile(name=f"{name}.xlsx", title=name, content=content)
 
-    def write(
-        self, path: Path, session: Session, within: Window, report: WeekReport, lang: Lang
-    ) -> None:
-        """Write a report's workbook to a file; OSError if that cannot be."""
+    def book(self, session: Session, within: Window, report: WeekReport, lang: Lang) -> bytes:
+        """A report's workbook, as a file."""
 
         def say(key: str, **params: object) -> str:
             return self._phrases.text(key, lang, **params)
 
         shown = _in_zone(report, self._zone)
-        options = {**_OPTIONS, "tmpdir": str(path.parent)}
-        with xlsxwriter.Workbook(path, options) as book:
-            bold = book.add_format({"bold": True, "bottom": 1})
-            formats = {kind: book.add_format({"num_format": to}) for kind, to in _FORMATS.items()}
-            for sheet in sheets(session, within, shown, say):
-                page = book.add_worksheet(say(f"week.sheet.{sheet.key}"))
-                _fill(page, sheet, say, bold, formats, self._zone)
+        with TemporaryDirectory(prefix="hjalpen-") as folder:
+            path = Path(folder) / "report.xlsx"
+            with xlsxwriter.Workbook(path, {**_OPTIONS, "tmpdir": folder}) as book:
+                bold = book.add_format({"bold": True, "bottom": 1})
+                formats = {
+                    kind: book.add_format({"num_format": shape}) for kind, shape in _FORMATS.items()
+                }
+                for sheet in sheets(session, within, shown, say):
+                    page = book.add_worksheet(say(f"week.sheet.{sheet.key}"))
+                    _fill(page, sheet, say, bold, formats, self._zone)
+            return path.read_bytes()
 
 
 def _in_zone(report: WeekReport, zone: ZoneInfo) -> WeekReport:

@@ -93,6 +93,20 @@ class TestArticles:
         assert hits["query"] == "hallonsyllt"
         assert hits["hits"][0]["article_number"] == "1001"
 
+    def test_a_report(self, tmp_path: Path, env: dict[str, str]) -> None:
+        file = tmp_path / "prislista.csv"
+        file.write_text(CSV, encoding="utf-8")
+        run("articles", "import", str(file), env=env, folder=tmp_path)
+        book = tmp_path / "rapport.xlsx"
+        told = ("articles", "report", "--json", "--since", "2026-01-01", "--xlsx", str(book))
+        done = run(*told, env=env, folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+        report = json.loads(done.stdout)
+        assert (report["new"], report["lists"][0]["supplier"]) == (2, "Martin & Servera")
+        assert book.stat().st_size > 0
+        line = refused("articles", "report", "--since", "igår", env=env, folder=tmp_path)
+        assert "--since" in line
+
     def test_dry_run_changes_nothing(self, tmp_path: Path, env: dict[str, str]) -> None:
         file = tmp_path / "prislista.csv"
         file.write_text(CSV, encoding="utf-8")
