@@ -226,14 +226,14 @@ class ListWorker:
             self._outbox.put(session, Envelope(target=target, lang=lang, message=message))
 
     def _tell(self, session: Session, taken: Taken, lang: Lang, finished: Finished) -> int | None:
-        """Say how it ended; what lay in the folder is told of when somebody has to act."""
+        """Say how it ended; of a price list that lay in the folder, when somebody has to act."""
         message_id = self._store.get(session, taken.id).message_id
         if message_id is not None:
             target = InPlaceOf(message=message_id)
             envelope = Envelope(target=target, lang=lang, message=finished.message)
             self._outbox.put(session, envelope)
             return message_id
-        if finished.state == "read":
+        if finished.state == "read" and finished.report is not None:
             return None
         place = ToPlace(channel=self._channel)
         posted = Envelope(target=place, lang=lang, message=finished.message)

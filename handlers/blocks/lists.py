@@ -70,7 +70,7 @@ def _ended(words: Wording, message: ListShown) -> str:
     key = f"ui.list.{message.stage}"
     name = "" if message.by is None else message.by.name
     changed = message.added or message.changed or message.removed
-    if message.stage == "read" and not changed:
+    if message.stage == "read" and message.format and not changed:
         key = "ui.list.nothing_new"
     elif message.stage == "read" and name:
         key = "ui.list.read.confirmed"

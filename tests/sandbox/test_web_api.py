@@ -340,7 +340,10 @@ class TestFiles:
         assert call(path, verb="GET").body == content
         assert call(path, verb="GET", signed_in=None).status == 302
         assert call(shared["files"][0]["url_private"], verb="GET", signed_in=None).body == content
-        assert web.files_info(file=file["id"])["file"]["size"] == len(content)
+        told = web.files_info(file=file["id"])["file"]
+        assert told["size"] == len(content)
+        assert told["shares"] == {"private": {server.dm(KIM): [{"ts": shared["ts"]}]}}
+        assert (told["ims"], told["channels"]) == ([server.dm(KIM)], [])
         assert refused(web.files_info, file="F0NOTHING1")["error"] == "file_not_found"
 
     def test_what_a_person_uploads_reaches_the_bot(
