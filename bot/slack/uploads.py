@@ -16,6 +16,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.documents import Document, MadeFile
 from bot.outbox import Claimed, Outbox, Posted
+from bot.slack.holding import held
 from knowledge.text import Lang
 
 UPLOAD_SECONDS = 30.0
@@ -83,7 +84,10 @@ class Uploads:
         channel: str,
         thread_ts: str | None,
     ) -> str:
-        made = self._makes.make(document, claimed.envelope.lang)
+        with held(self._outbox, claimed):
+            made = self._makes.make(document, claimed.envelope.lang)
+        if not self._outbox.hold(claimed):
+            raise TakenOverError
         begun = self._client.files_getUploadURLExternal(
             filename=made.name, length=len(made.content)
         )
