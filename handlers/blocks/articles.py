@@ -16,7 +16,7 @@ from handlers.blocks.common import (
     plain_text,
     section,
 )
-from handlers.blocks.text import clip, clip_plain, one_line
+from handlers.blocks.text import clean, clip, clip_plain, one_line
 from handlers.blocks.wording import Wording
 from handlers.ids import ALL_SUPPLIERS, SuppliersMenu, kind_of
 
@@ -107,11 +107,11 @@ def _to_the_list(words: Wording, message: ArticleHits) -> list[Block]:
     any_shown = message.hits or message.gone
     start = words.label("ui.button.goods.start")
     none = words.label("ui.button.goods.missing")
-    whole = GoodsMissing(query=message.query[:_GOODS_MAX])
+    whole = GoodsMissing(query=clean(message.query)[:_GOODS_MAX])
     if not any_shown:
         return [button(whole, start, style="primary")]
     if message.missing:
-        rest = GoodsMissing(query="\n".join(message.missing)[:_GOODS_MAX])
+        rest = GoodsMissing(query=clean("\n".join(message.missing))[:_GOODS_MAX])
         return [button(rest, start, style="primary"), button(whole, none)]
     return [button(whole, none, style="primary" if message.how in _UNSURE else None)]
 
