@@ -100,13 +100,16 @@ class AnswersTalk:
         elif understood.kind == "suggestions":
             self._suggest(turn, self._offered(turn.person.role, understood), question)
         else:
-            also = understood.also
-            if also is not None and self._at_once(turn.person, understood.id, also):
-                turn.say(self.static(also, turn.person, question))
-                also = None
+            beside = self._beside(turn, understood, text, question)
+            is_faq = understood.id in self._library.faqs
+            first = is_faq and not self._asks_place(turn, understood.id)
+            if beside is not None and not first:
+                turn.say(beside)
             self._topic(turn, understood.id, text, question, understood)
-            if also is not None:
-                more = Button(intent=OpenTopic(topic=also, question=question))
+            if beside is not None and first:
+                turn.say(beside)
+            elif beside is None and understood.also is not None:
+                more = Button(intent=OpenTopic(topic=understood.also, question=question))
                 turn.phrase("answer.also", more)
         self._offer_resume(turn)
         return question
@@ -272,8 +275,7 @@ class AnswersTalk:
         match library.topics[topic].kind:
             case Kind.FAQ:
                 turn.state = turn.state.pause()
-                faq = library.faqs[topic]
-                if faq.depends_on_municipality and turn.person.municipality is None:
+                if self._asks_place(turn, topic):
                     turn.expect(AskingPlace(topic=topic, question=question))
                     turn.say(ProfileQuestion(field="municipality"))
                 else:
@@ -300,16 +302,29 @@ class AnswersTalk:
                 self.ask_description(turn)
                 turn.expect(Describing(said=text))
 
-    def _at_once(self, person: Person, topic: str, also: str) -> bool:
-        """Whether the answer of `also`, asked beside `topic`, needs no question first.
+    def _beside(
+        self, turn: Turn, understood: Understood, text: str, question: int
+    ) -> Message | None:
+        """The answer of what was asked beside the topic, if it can be given with no more ado.
 
-        What is near `topic` is offered instead: it may be what was tried, and not a question.
+        What is near a guide is offered instead: it may be what was tried, and not a question.
         """
-        faq = self._library.faqs.get(also)
-        if faq is None or (faq.depends_on_municipality and person.municipality is None):
-            return False
-        near = self._library.topics[topic].related if topic in self._library.guides else ()
-        return also not in near
+        also, library = understood.also, self._library
+        if also is None or also not in library.topics:
+            return None
+        if library.topics[also].kind is Kind.CONTACT:
+            contacts = self.contacts(turn.session, turn.person, understood, question, text)
+            return contacts if contacts.cards else None
+        guide = library.guides.get(understood.id or "")
+        near = guide is not None and also in guide.related
+        if near or also not in library.faqs or self._asks_place(turn, also):
+            return None
+        return self.static(also, turn.person, question)
+
+    def _asks_place(self, turn: Turn, topic: str) -> bool:
+        """Whether one has to know the person's municipality to answer a faq topic, and does not."""
+        depends = self._library.faqs[topic].depends_on_municipality
+        return depends and turn.person.municipality is None
 
     def _of_place(self, kind: PartyKind, person: Person) -> tuple[str, ...]:
         return tuple(

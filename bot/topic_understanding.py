@@ -157,7 +157,7 @@ class _Reading:
             confidence=min(sum(one.confidence for one in asked or [best]), 1.0),
             alternatives=self._alternatives(ranked[1:]),
             also=asked[1].id if asked else None,
-            slots=self._slots(match.entities),
+            slots=self._slots(match.entities, search=FIND_ARTICLE in (one.id for one in asked)),
             parties=tuple(
                 dict.fromkeys(
                     entity.value for entity in match.entities.found if entity.kind in _PARTIES
@@ -221,8 +221,11 @@ class _Reading:
             for one in ranked[:MOST_ALTERNATIVES]
         )
 
-    def _slots(self, entities: Entities) -> dict[Slot, str]:
-        """What a message says of a supplier, an order and goods, as a guide would have asked."""
+    def _slots(self, entities: Entities, *, search: bool = False) -> dict[Slot, str]:
+        """What a message says of a supplier, an order and goods, as a guide would have asked.
+
+        Not of goods when it also wants to find some (`search`): which is which is not known.
+        """
         slots: dict[Slot, str] = {}
         supplier = entities.first(EntityKind.SUPPLIER)
         if supplier is not None:
@@ -234,6 +237,6 @@ class _Reading:
         if day is not None:
             slots[Slot.EXPECTED_DAY] = day.value
         goods = entities.of(EntityKind.GOODS)
-        if goods:
+        if goods and not search:
             slots[Slot.GOODS] = ", ".join(goods)
         return slots
