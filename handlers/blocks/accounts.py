@@ -69,7 +69,10 @@ def listed(
         for name, to in (("previous", page - 1), ("next_page", page + 1))
         if 0 <= to < pages
     ]
-    return _view(words, [*blocks, *actions(turning)], origin)
+    blocks += actions(turning)
+    if shown.accounts:
+        blocks += [divider(), *actions(_exports(words))]
+    return _view(words, blocks, origin)
 
 
 def waiting(words: Wording, origin: AccountsOrigin) -> Block:
@@ -200,17 +203,19 @@ def _for_all(words: Wording, shown: Overview) -> list[Block]:
         style="primary" if first else None,
     )
     buttons = [sheet, new] if shown.total or shown.later else [new]
-    if not first:
-        buttons += [
-            button(AccountsExport(), words.label("ui.button.accounts.export")),
-            button(AccountsExport(whole=True), words.label("accounts.button.export_all")),
-        ]
     if shown.showing_later:
         buttons.append(button(AccountsOpen(by=shown.by), words.label("accounts.button.back")))
     elif shown.later:
         text = words.label("accounts.button.later_list", count=shown.later)
         buttons.append(button(AccountsOpen(by=shown.by, later=True), text))
     return buttons
+
+
+def _exports(words: Wording) -> list[Block]:
+    return [
+        button(AccountsExport(), words.label("ui.button.accounts.export")),
+        button(AccountsExport(whole=True), words.label("accounts.button.export_all")),
+    ]
 
 
 def _by(words: Wording, shown: Overview) -> list[Block]:

@@ -48,7 +48,7 @@ KNOWN_GOODS = 0.97
 
 _NAMED = 3
 _LIKENESS_SAID = 0.15  # names less alike than this are no reason that convinces
-_SHARE_SAID = 0.3
+_SHARE_SAID = 0.5
 _REASONS = 3
 _OTHERS = 4
 

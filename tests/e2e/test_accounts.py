@@ -5,9 +5,11 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
+from bot import article_store
 from bot.accounts.examples import tie_examples
+from bot.accounts.suggestions import AT_ONCE
 from bot.database.models import ArticleRow
 from bot.sandbox.model import Json
 from tests.e2e.steps import latest
@@ -202,6 +204,28 @@ def test_who_no_longer_coordinates_does_nothing(at: House, name: str) -> None:
 
     at.robin.wait_for_message("", after=before)
     assert not [one for one in at.robin.messages() if one.get("files")]
+
+
+def test_many_articles_are_waited_for_before_the_eyes_of_the_coordinator(at: House) -> None:
+    stocked(at)
+    with at.db.write() as session:
+        now, supplier = at.clock(), session.scalar(select(ArticleRow.supplier_id).limit(1))
+        known = {"supplier_id": supplier, "first_seen_at": now, "updated_at": now}
+        rows = [
+            {**known, "article_number": f"T{number}", "name": f"Vara {number}", "account": "EX-01"}
+            for number in range(AT_ONCE)
+        ]
+        session.execute(insert(ArticleRow), rows)
+        article_store.begin_change(session)
+        article_store.count_change(session)
+    at.robin.open_home()
+    home = at.robin.wait_for_home("Koppla konton (")
+
+    at.robin.press(home, "Koppla konton (85)")
+
+    at.robin.wait_for_modal("produkter saknar konto", timeout=30)
+    assert at.bot is not None
+    assert at.bot.core.suggestions.at_hand() is not None
 
 
 def test_two_coordinators_at_the_same_article(at: House) -> None:
