@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.account_intents import AccountsOpen
 from bot.intents import ListConfirm, ListDecline, ListSupplier
 from bot.messages import ListShown, RejectedShown
 from handlers.blocks.common import (
@@ -132,8 +133,12 @@ def _next(words: Wording, message: ListShown) -> Iterator[Block]:
     decline = button(ListDecline(incoming=message.incoming), words.label("ui.button.list.decline"))
     match message.stage:
         case "read" if message.supplier:
-            key = "ui.list.next.rejected" if message.rejected else "ui.list.next"
-            yield context(words.say(key))
+            added = ["ui.list.next.added"] if message.added else []
+            rejected = ["ui.list.next.rejected"] if message.rejected else []
+            yield context(" ".join(map(words.say, ["ui.list.next", *added, *rejected])))
+            if message.added:
+                tie = button(AccountsOpen(), words.label("ui.button.accounts.open"))
+                yield from actions([tie])
         case "refused" if message.faulty:
             yield context(words.say("ui.list.refused.next"))
         case "waiting":

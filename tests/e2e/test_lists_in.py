@@ -134,10 +134,13 @@ class TestAList:
         at.settle()
         assert not any(READING in text_of(one) for one in at.robin.messages())
         said(at.kim, "artikelnummer till vara nummer 2", "Vara nummer 2")
+        at.robin.press(told, "Koppla konton")
+        at.robin.wait_for_modal()
 
     def test_the_same_list_again(self, at: House) -> None:
         send(at.robin, "lyreco v48.csv", csv(1, 2))
         told = send(at.robin, "lyreco igen.csv", csv(1, 2), "inget nytt")
+        assert "Koppla konton" not in text_of(told)
         assert "0 nya, 0 ändrade, 0 borttagna, 2 oförändrade" in text_of(told)
 
     def test_mentioned_in_the_coordinators_channel(self, at: House) -> None:
