@@ -232,13 +232,17 @@ class Conversations:
     def _are_only_files(self, turn: Turn, text: str, files: tuple[FileRef, ...]) -> bool:
         """Say that files are not opened; whether there is nothing beside them to answer.
 
-        In a case's thread, a guide, or what is described to the coordinator they go by name.
+        In a case's thread, a guide, or what is described to the coordinator they go by name: what
+        is in a person's chat with the bot nobody else can open, so they are told.
         """
-        if not files or isinstance(turn.state.expects, Describing | InGuide):
-            return False
-        if self._outbox.case_of(turn.session, turn.occasion.place) is not None:
+        if not files:
             return False
         names = ", ".join(file.name for file in files)
+        case = self._outbox.case_of(turn.session, turn.occasion.place)
+        if case is not None or isinstance(turn.state.expects, Describing | InGuide):
+            if turn.occasion.place.dm:
+                turn.phrase("files.by_name", names=names)
+            return False
         if text:
             turn.phrase("files.unread", names=names)
         else:

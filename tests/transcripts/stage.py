@@ -21,7 +21,7 @@ from bot.database.session import Database
 from bot.intents import CaseReopen, CaseWithdraw
 from bot.live_knowledge import LiveKnowledge
 from bot.messages import CaseNews, CaseReceipt, CaseShown, Message
-from bot.occasion import Occasion, Place, Profile
+from bot.occasion import FileRef, Occasion, Place, Profile
 from bot.outbox import AsReaction, Envelope, InPlaceOf, InPlaceOfPosted, ToHome, ToPerson
 from bot.sandbox.blockkit import check_message_blocks
 from bot.sandbox.model import Json
@@ -134,13 +134,15 @@ class Stage:
 
     # What is done ------------------------------------------------------------------------------
 
-    def say(self, text: str, *, in_thread: bool = False) -> list[Shown]:
+    def say(
+        self, text: str, *, in_thread: bool = False, files: tuple[FileRef, ...] = ()
+    ) -> list[Shown]:
         """Write in the DM, or under the newest message about a case; returns what is new there."""
         thread = self._case_thread() if in_thread else None
         sent = html.escape(text, quote=False)  # as Slack does
         occasion = self._occasion(Place(channel=DM, thread_ts=thread))
         heard = readable(sent, "U0BOT00001", lambda person: person)
-        self.core.conversations.receive(occasion, heard)
+        self.core.conversations.receive(occasion, heard, files)
         return self._deliver()
 
     def press(self, name: str, *, old: bool = False) -> list[Shown]:
