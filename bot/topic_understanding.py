@@ -25,6 +25,9 @@ SHORTEST_GOODS = 3
 """Characters: a shorter text (“2”) names nothing by itself, though some article may have it."""
 SHORTEST_NUMBER = 5
 """Digits: a shorter number is more often something else than an article's."""
+SURE_NUMBER = 6
+"""Digits: from here on a number is looked up, for it may be of an article that is gone."""
+_NUMBER_OF_ORDER = re.compile(r"\b(order\w*|ordrar\w*|po|gln)\b")
 _NUMBER_OF_ARTICLE = re.compile(r"\b(gtin|ean|art|artnr|artikel\w*|streckkod\w*|varunummer)\b")
 MOST_LIKELY = 3
 """Among how many topics finding an item must be, for words about goods to be looked up as such."""
@@ -197,9 +200,11 @@ class _Reading:
     def _names_number(self, text: str) -> bool:
         """Whether `text` asks for an article by its number, and for nothing else."""
         number = number_asked(text)
-        if number is None or sum(map(str.isdigit, number)) < SHORTEST_NUMBER:
+        digits = sum(map(str.isdigit, number or ""))
+        if number is None or digits < SHORTEST_NUMBER or _NUMBER_OF_ORDER.search(fold(text)):
             return False
-        return bool(_NUMBER_OF_ARTICLE.search(fold(text))) or self._is_goods(number)
+        said = digits >= SURE_NUMBER or _NUMBER_OF_ARTICLE.search(fold(text)) is not None
+        return said or self._is_goods(number)
 
     def _names_goods(self, text: str, ranked: list[Candidate]) -> bool:
         """Whether `text` is the name of an article, or may ask for one that there is."""
