@@ -267,7 +267,7 @@ class ArticleIndex:
         scorer = Scorer(self._parts, self._synonyms, known)
         scores = {
             (part, place): score
-            for part, place, score in scorer.best(tokens, masks, limit, mention)
+            for part, place, score in scorer.best(asked, tokens, masks, limit, mention)
         }
         for number, (part, mask) in enumerate(zip(self._parts, masks, strict=True)):
             for place, certainty in part.segment.numbers.search(asked, tokens).items():

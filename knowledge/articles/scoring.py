@@ -21,6 +21,7 @@ from knowledge.articles.segment import Segment
 from knowledge.articles.synonyms import Synonyms
 from knowledge.articles.vocabulary import Matches
 from knowledge.articles.weights import UNKNOWN, kind_weight
+from knowledge.articles.words import fold, fold_each
 
 _COMPARED = 16  # of the best, those that are compared as they are spelled
 _MORE = 16  # articles than are asked for, so that ties can still be decided
@@ -69,6 +70,7 @@ class Scorer:
 
     def best(
         self,
+        asked: str,
         tokens: Sequence[str],
         masks: Sequence[Mask | None],
         limit: int,
@@ -76,16 +78,18 @@ class Scorer:
     ) -> list[tuple[int, int, float]]:
         """(part, place, score 0..1) of the best articles.
 
+        `asked` is the query, of which `tokens` are the words that name goods or a supplier.
         `masks` say which articles of each part may be found; None for all.
         """
         if not tokens:
             return []
+        asked = fold(asked)
         every = self._useful(readings(tokens, self._synonyms, self._known, self._sure))
         weights = self._slot_weights(tokens, every, mention)
         found: list[tuple[int, int, float]] = []
         for number, mask in enumerate(masks):
             part = _Part(self._parts[number], every, weights, self._matches, number, mention)
-            places, scores = part.best(tokens, mask, limit + _MORE)
+            places, scores = part.best(asked, mask, limit + _MORE)
             found.extend(
                 (number, place, score)
                 for place, score in zip(places.tolist(), scores.tolist(), strict=True)
@@ -175,8 +179,8 @@ class _Part:
             every, weights, matches, number, () if mention is None else mention.slots
         )
 
-    def best(self, tokens: Sequence[str], mask: Mask | None, size: int) -> tuple[Places, Floats]:
-        """Places and scores of up to `size` articles."""
+    def best(self, asked: str, mask: Mask | None, size: int) -> tuple[Places, Floats]:
+        """Places and scores of up to `size` articles; `asked` is the folded query."""
         if not len(self._segment):
             return _NO_PLACES, _NO_SCORES
         sums = self._sums()
@@ -194,8 +198,9 @@ class _Part:
         good = (-scores).argsort(kind="stable")[:size]
         places, scores, answered = places[good], scores[good], answered[good]
         compared = min(places.size, _COMPARED)
-        names = [self._segment.name(place) for place in places[:compared].tolist()]
-        whole = cdist([" ".join(tokens)], names, scorer=fuzz.ratio, dtype=np.float32)[0]
+        names = self._segment.columns.texts["name"]
+        folded = fold_each([names[place] for place in places[:compared].tolist()])
+        whole = cdist([asked], folded, scorer=fuzz.ratio, dtype=np.float32)[0]
         # `whole` is a percentage.
         by_answer = np.float32(0.01 * (_WHOLE - _WHOLE_OF_REST)) * answered[:compared]
         scores[:compared] += whole * (np.float32(0.01 * _WHOLE_OF_REST) + by_answer)

@@ -7,7 +7,7 @@ import numpy as np
 
 from knowledge.articles.arrays import Floats, Ragged
 from knowledge.articles.vocabulary import Vocabulary
-from knowledge.articles.words import is_size, is_word
+from knowledge.articles.words import MEASURES, is_size, is_word
 
 UNKNOWN = 0.7  # of a word that no article has
 _LEAST = 0.12
@@ -57,5 +57,7 @@ def kind_weight(token: str) -> float:
     if is_word(token):
         if token in _STOP_WORDS:
             return 0.25
+        if token in MEASURES:
+            return 0.2
         return 1.0 if len(token) > 1 else 0.4
     return 0.6 if is_size(token) else 0.5

@@ -216,6 +216,12 @@ def fold_many(text: str) -> str:
     return folded
 
 
+def fold_each(texts: Sequence[str]) -> list[str]:
+    """As `fold`, of each of a few texts."""
+    folded = fold_many("\n".join(texts)).split("\n")
+    return folded if len(folded) == len(texts) else [fold(text) for text in texts]
+
+
 def _one_line(text: str) -> str:
     """`text` without the characters that mark sizes and the ends of lines."""
     return text if text.isprintable() else text.replace("\n", " ").replace("\x01", " ")

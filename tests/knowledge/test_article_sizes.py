@@ -29,7 +29,10 @@ INDEX = ArticleIndex.build(_ARTICLES)
         # another unit, with a slip or left out
         ("tejp 2500", "2,5 kg"),
         ("tejp 500 lm", "5 dl"),
-        ("tejp 100 dl", "1 l"),
+        ("tejp 100 cl", "1 l"),
+        # a unit alone: the size that is written with it
+        ("tejp dl", "5 dl"),
+        ("tejp ml", "250 ml"),
     ],
 )
 def test_the_size_that_is_meant(query: str, size: str) -> None:
