@@ -10,7 +10,7 @@ from knowledge.articles import Article
 from knowledge.articles.words import fold, tokenise
 
 _ROWS = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm")
-_SAME_SIZE = {
+SAME_SIZE = {
     "500 g": "0,5 kg",
     "1 kg": "1000g",
     "5 dl": "500ml",
@@ -26,7 +26,7 @@ class Query(NamedTuple):
 
 def misspelt(name: str, rng: random.Random) -> str:
     """`name` as somebody in a hurry writes it."""
-    for size, other in _SAME_SIZE.items():
+    for size, other in SAME_SIZE.items():
         if size in name and rng.random() < 0.5:
             name = name.replace(size, other)
     words = name.split()
