@@ -40,7 +40,6 @@ class FileRef(Frozen):
 
     id: str
     name: str
-    url_private: str = ""
     mimetype: str = ""
 
 

@@ -158,7 +158,6 @@ def files_of(event: Body) -> tuple[FileRef, ...]:
         FileRef(
             id=clean(file["id"]),
             name=clean(file.get("name") or file.get("title") or file["id"]),
-            url_private=file.get("url_private") or "",
             mimetype=file.get("mimetype") or "",
         )
         for file in event.get("files") or ()

@@ -4,7 +4,7 @@ from bot.occasion import FileRef
 from tests.transcripts.model import CAST
 from tests.transcripts.stage import Build, Shown, Stage
 
-PICTURE = FileRef(id="F1", name="skärmbild.png", url_private="", mimetype="image/png")
+PICTURE = FileRef(id="F1", name="skärmbild.png", mimetype="image/png")
 
 
 def _sent(stage: Stage, text: str) -> str:
