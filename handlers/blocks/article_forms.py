@@ -52,7 +52,7 @@ def goods_add(words: Wording, origin: Origin) -> Block:
         ),
     ]
     title = words.label("goods.add.title")
-    return modal(words, ids.GOODS_ADD, title, words.label("ui.form.save"), blocks, origin)
+    return modal(words, ids.GOODS_ADD, title, words.label("goods.add.submit"), blocks, origin)
 
 
 def sent_along(words: Wording) -> Block:

@@ -133,9 +133,9 @@ class TestNumbers:
 
     def test_a_number_of_an_article_that_is_gone(self, at: House, tmp_path: Path) -> None:
         remove(at, tmp_path, "710352")
-        gone = said(at.kim, "710352", "finns inte längre")
+        gone = said(at.kim, "710352", "Finns inte längre")
         assert "Mellanmjölk 1,5 % gammal kartong" in text_of(gone)
-        assert "finns inte längre sedan 2027-01-22" in seen_text(gone)
+        assert "Finns inte längre sedan 2027-01-22" in seen_text(gone)
         assert "Ersätts av 710353 – Mellanmjölk 1,5 % ny kartong" in seen_text(gone)
         card = show(at.kim, gone, "Mellanmjölk 1,5 % gammal kartong")
         assert "Varan finns inte längre sedan 2027-01-22." in seen_text(card)
