@@ -135,6 +135,9 @@ class TrigramSearch:
         query = query[:MAX_QUERY].replace("\0", " ")
         asked = query_of(query) or query.strip()
         tokens = tokenise(asked).words[:MAX_TOKENS]
+        if supplier is not None and fold(supplier).strip() not in back.names:
+            self.freshen()  # its first list may have been read a moment ago
+            back = self._background()
         only = None if supplier is None else back.names.get(fold(supplier).strip())
         if not tokens or (supplier is not None and only is None):
             return ()

@@ -96,8 +96,9 @@ class TestFinding:
         assert database.search("saffransbulle")[:0] == ()
         path = tmp_path / "l.csv"
         path.write_text("Artikelnummer;Benämning;Pris\n7001;Saffransbulle;9\n", encoding="utf-8")
-        index.import_list(path, "Lyreco")
+        index.import_list(path, "Nya bageriet")
         assert database.search("saffransbule")[0].article.name == "Saffransbulle"
+        assert database.search("bulle", supplier="Nya Bageriet")[0].article.article_number == "7001"
 
     def test_what_people_picked(self, both: tuple[Catalogue, Catalogue], db: Database) -> None:
         _, database = both
