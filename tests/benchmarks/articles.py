@@ -10,9 +10,10 @@ processor, in milliseconds, so that a busy machine disturbs them little; with Po
 another process does, they are by the clock. `r1_without_doubtful` counts a query as answered whose
 first hit is as few letters away as the article that was meant: noise has made it that article's
 name as much. `r1_at_most` is what the best of all searches would answer first, for the noise has
-made some queries as likely of other articles (see `article_bound`). `above_good_hit` is the share of those names with a hit
-that counts as good, `absent_above_good_hit` that of goods which no list of food and consumables
-has. pg_trgm is measured where the environment's TEST_DATABASE_URL names a PostgreSQL server.
+made some queries as likely of other articles (see `article_bound`). `above_good_hit` is the share
+of those names with a hit that counts as good, `absent_above_good_hit` that of goods which no list
+of food and consumables has. pg_trgm is measured where the environment's TEST_DATABASE_URL names a
+PostgreSQL server.
 """
 
 import argparse

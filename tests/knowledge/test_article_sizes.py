@@ -32,7 +32,7 @@ INDEX = ArticleIndex.build(_ARTICLES)
         ("tejp 100 cl", "1 l"),
         # a unit alone: the size that is written with it
         ("tejp dl", "5 dl"),
-        ("tejp ml", "250 ml"),
+        ("tejp kg", "5 kg"),
     ],
 )
 def test_the_size_that_is_meant(query: str, size: str) -> None:
