@@ -15,7 +15,7 @@ NONE = "none"
 
 
 NEAR = 0.03
-"""Below this confidence another topic is noise: of nineteen, one by chance has more."""
+"""Below this confidence another topic is noise: of twenty, one by chance has more."""
 
 
 class Question(Frozen):

@@ -225,3 +225,17 @@ class TestFindingOnesWay:
         at.settle()
         assert not any("attestbehörighet" in text for text in texts(at.kim))
         assert sum("varje orderrad" in text for text in texts(at.kim)) == 1
+
+
+class TestWaysOut:
+    def test_a_near_problem_is_taken_up_and_the_guide_is_there(self, at: House) -> None:
+        said(at.kim, "jag har inte fått ordersvar", "Vilken leverantör väntar du på svar från")
+        note = said(at.kim, "jag kan inte skicka min order till Procurator", "ligger kvar")
+        at.kim.wait_for_message("alla flikar", after=note["ts"])
+        pressed(at.kim, note, "Fortsätt där vi var", "Vilken leverantör väntar du på svar från")
+
+    def test_nothing_is_sent_to_the_coordinator_after_all(self, at: House) -> None:
+        asked = said(at.kim, "prata med samordnaren", "Skriv kort vad det gäller")
+        pressed(at.kim, asked, "Avbryt", "Okej, vi släpper det")
+        said(at.kim, "vad är gln?", "13 siffror")
+        assert at.robin.messages(channel=at.channel) == []
