@@ -1,6 +1,6 @@
 """The files that came in, as rows: each taken in once, read by one process at a time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
 from sqlalchemy import func, select, update
@@ -86,14 +86,14 @@ class ListStore:
             raise LookupError(f"there is no list {incoming}")
         return row
 
-    def claim(self, way: Way | None = None) -> Taken | None:
-        """Take the first file that is due, in the order in which they came; None for none."""
+    def claim(self, ways: Collection[Way] = ("slack", "folder")) -> Taken | None:
+        """Take the first file that came in one of `ways` and is due; None for none."""
         now = self._now()
         due = select(IncomingListRow).where(
-            IncomingListRow.state.in_(UNREAD), IncomingListRow.due_at <= now
+            IncomingListRow.state.in_(UNREAD),
+            IncomingListRow.due_at <= now,
+            IncomingListRow.way.in_(ways),
         )
-        if way is not None:
-            due = due.where(IncomingListRow.way == way)
         with self._db.read() as session:  # so as not to ask for the lock all the time
             if session.scalar(due.with_only_columns(func.count())) == 0:
                 return None

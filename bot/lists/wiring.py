@@ -45,7 +45,10 @@ class Lists:
 def readers(core: Core, now: Clock) -> tuple[Reader, ...]:
     """What files are read by: the first that wants one. Price lists come last."""
     sheets = AccountSheetReader(core.db, core.knowledge.base.phrases, core.suggestions, now)
-    return (sheets, PriceListReader(core.db, core.knowledge.base.parties, core.people, now),)
+    return (
+        sheets,
+        PriceListReader(core.db, core.knowledge.base.parties, core.people, now),
+    )
 
 
 def build_lists(

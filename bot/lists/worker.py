@@ -121,11 +121,12 @@ class ListWorker:
         self._wake.set()
 
     def read_due(self, way: Way | None = None) -> int:
-        """Read here and now what is due, of one way in or of all; how many files."""
+        """Read here and now what is due, of one way in or of all that we know; how many files."""
+        ways = tuple(self._sources) if way is None else (way,)
         done = 0
         while not self._stopping.is_set():
             with self._one_at_a_time:
-                taken = self._store.claim(way)
+                taken = self._store.claim(ways)
                 if taken is None:
                     break
                 self._read(taken)

@@ -73,6 +73,8 @@ class SlackFiles:
             code = str(error.response.get("error"))
             if code in _GONE:
                 raise FetchRefusedError("list.problem.gone") from None
+            if code == "missing_scope":
+                raise FetchRefusedError("list.problem.scope") from error
             raise FetchFailedError(code) from error
         except SLACK_FAILURES as error:
             raise FetchFailedError(str(error)) from error

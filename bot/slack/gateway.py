@@ -193,7 +193,7 @@ class Gateway:
             self._outbox.later(
                 claimed.id, _backoff(claimed.attempts), code or str(status), uncertain=True
             )
-        elif code in _MISCONFIGURED:
+        elif code in _MISCONFIGURED and not _is_file_without_scope(claimed, code):
             log.error("slack_misconfigured", message=claimed.id, error=code)
             self._outbox.later(claimed.id, MISCONFIGURED_WAIT, code, uncertain=claimed.again)
         elif code in _ALREADY:
@@ -337,6 +337,11 @@ class Gateway:
             if metadata.get("event_type") == EVENT_TYPE and payload.get("outbox_id") == outbox_id:
                 return Posted(channel=channel, ts=message["ts"])
         return None
+
+
+def _is_file_without_scope(claimed: Claimed, code: str) -> bool:
+    """Whether an app installed before files were sent may not send this one: others go on."""
+    return code == "missing_scope" and isinstance(claimed.envelope.message, FileMessage)
 
 
 def _backoff(attempts: int) -> timedelta:

@@ -1,6 +1,6 @@
 """Files that came in are read once, by one process, whatever happens on the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 from bot.database.models import ArticleRow, IncomingListRow, OutboxRow
 from bot.importing import ImportProgress, Stage
 from bot.lists.price_lists import PriceListReader
-from bot.lists.reading import Arrived, Finished
+from bot.lists.reading import Arrived, Finished, Reader
 from bot.lists.shown import told
+from bot.lists.states import Way
 from bot.lists.store import LEASE, ListStore, Taken, TakenOverError
 from bot.lists.worker import (
     MOST_ATTEMPTS,
     FetchFailedError,
     FetchRefusedError,
     ListWorker,
+    Source,
 )
 from bot.messages import ListShown, Message, Say
 from bot.outbox import Envelope
@@ -62,20 +64,23 @@ class Office:
         self.world = world
         self.shelf = Shelf()
         self.store = ListStore(world.db, world.clock)
-        reader = PriceListReader(world.db, LIBRARY.parties, world.people, world.clock)
-        self.worker = ListWorker(
-            db=world.db,
+        self.reader = PriceListReader(world.db, LIBRARY.parties, world.people, world.clock)
+        self.worker = self.beside({"slack": self.shelf, "folder": self.shelf})
+
+    def beside(self, sources: Mapping[Way, Source], *readers: Reader) -> ListWorker:
+        """A worker, with readers before the one of price lists."""
+        return ListWorker(
+            db=self.world.db,
             store=self.store,
-            outbox=world.outbox,
-            people=world.people,
+            outbox=self.world.outbox,
+            people=self.world.people,
             phrases=LIBRARY.phrases,
-            sources={"slack": self.shelf, "folder": self.shelf},
-            readers=(reader,),
+            sources=sources,
+            readers=(*readers, self.reader),
             shows=Silent(),
             channel=CHANNEL,
             woken=lambda: None,
         )
-        self.reader = reader
 
     def add(self, key: str = "one", name: str = "lista.csv") -> int | None:
         with self.world.db.write() as session:
@@ -107,6 +112,14 @@ def test_a_file_is_taken_in_once(office: Office) -> None:
     assert office.worker.read_due() == 0
     assert (office.row().state, office.articles()) == ("read", 1)
     assert office.shelf.settled == [1]
+
+
+def test_a_way_that_this_process_does_not_know_is_left_to_others(office: Office) -> None:
+    with office.world.db.write() as session:
+        office.store.add(session, way="slack", key="k", source="F1", file_name="x.csv")
+    other = office.beside({"folder": office.shelf})
+    assert other.read_due() == 0
+    assert office.worker.read_due() == 1
 
 
 def test_two_processes_take_different_files(office: Office) -> None:
@@ -258,18 +271,7 @@ class Notes:
 
 
 def test_another_reader_is_asked_first(office: Office) -> None:
-    other = ListWorker(
-        db=office.world.db,
-        store=office.store,
-        outbox=office.world.outbox,
-        people=office.world.people,
-        phrases=LIBRARY.phrases,
-        sources={"folder": office.shelf},
-        readers=(Notes(office.world), office.reader),
-        shows=Silent(),
-        channel=CHANNEL,
-        woken=lambda: None,
-    )
+    other = office.beside({"folder": office.shelf}, Notes(office.world))
     office.shelf.data = b"note to self"
     office.add("one")
     other.read_due()

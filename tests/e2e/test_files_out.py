@@ -1,6 +1,8 @@
 """Files that the bot sends: where they were meant for, in their order, and once."""
 
+import json
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -14,7 +16,7 @@ from bot.sandbox.faults import FaultKind
 from bot.sandbox.model import Json
 from knowledge.pricelists import Rejected
 from knowledge.text import Lang
-from tests.support.house import KIM, ROBIN, House
+from tests.support.house import KIM, ROBIN, ROOT, House, house
 
 ABOVE = "Här är alla rader i"
 
@@ -130,3 +132,20 @@ def test_what_is_gone_holds_nobody_up(at: House) -> None:
     put(at, ToPlace(channel=at.channel), Say(key="ui.gone"))
     at.robin.wait_for_message("finns inte längre", channel=at.channel)
     assert shown(at) == 0
+
+
+def test_an_app_that_may_not_handle_files(tmp_path: Path) -> None:
+    """Installed before they were: a coordinator is told what to do, and nothing is held up."""
+    manifest = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
+    scopes = manifest["oauth_config"]["scopes"]["bot"]
+    manifest["oauth_config"]["scopes"]["bot"] = [one for one in scopes if "files" not in one]
+    older = tmp_path / "manifest.json"
+    older.write_text(json.dumps(manifest), encoding="utf-8")
+    with house(tmp_path, manifest=older) as one:
+        one.start()
+        put(one, ToPlace(channel=one.channel), rejected(one))
+        put(one, ToPlace(channel=one.channel), Say(key="ui.gone"))
+        one.robin.wait_for_message("finns inte längre", channel=one.channel)
+        one.robin.upload("lyreco.csv", b"x")
+        one.robin.wait_for_message("(files:read)")
+        one.server.clear_violations()

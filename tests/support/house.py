@@ -167,7 +167,8 @@ def house(folder: Path, database_url: str | None = None, **config: Any) -> Itera
 
     What Slack would have refused fails the test that caused it.
     """
-    with SandboxServer(SandboxConfig(manifest=ROOT / "manifest.json", **config)) as server:
+    config = {"manifest": ROOT / "manifest.json", **config}
+    with SandboxServer(SandboxConfig(**config)) as server:
         url = database_url or f"sqlite:///{folder / 'hjalpen.db'}"
         settings = load_settings(environment(server, url))
         built = House(server, settings, SetClock(MONDAY_NOON), knowledge())
