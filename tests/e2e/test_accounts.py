@@ -255,3 +255,24 @@ def test_an_english_coordinator_reads_it_in_english(at: House) -> None:
     view = at.alex.wait_for_modal("products have no account")
     assert GROUPS not in text_of(view)
     assert "Grouped by" in text_of(view)
+
+
+def test_from_the_overview_of_price_lists_down_to_a_form(at: House) -> None:
+    stocked(at)
+    at.robin.open_home()
+    at.robin.press(at.robin.wait_for_home("Visa prislistor"), "Visa prislistor")
+    lists = at.robin.wait_for_modal("price_lists")
+    opens = next(
+        str(element["action_id"])
+        for _, element in elements_of(lists)
+        if str(element.get("action_id")).startswith("accounts.open")
+    )
+    at.robin.press(lists, opens)
+    view = at.robin.wait_for_modal("produkter saknar konto")
+    at.robin.press(view, first(view, "Annat konto"))
+    form = at.robin.wait_for_modal("account_form")
+
+    assert at.robin.submit(form, {"account_menu": "EX-07 Exempelkonto: vård och skydd"}) == {}
+
+    at.robin.wait_for_modal("är kopplade till EX-07")
+    assert [one["callback_id"] for one in at.robin.modals()] == ["price_lists", "accounts"]
