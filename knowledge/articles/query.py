@@ -16,15 +16,15 @@ _WRAPPING = """
     nagra hej hejsan tja tack snalla mvh letar leta soker soka sok hitta hittar hittade finna
     finner finns finnas fanns fins behover behov vill skulle onskar onska ska skall kan kunna
     har ha haft far fatt fa tag saljer lite vilja bestalla bestaller bestallt bestallning kopa
-    koper handla saknar saknas undrar vet veta artikelnummer artikelnumret artikelnr artnr artikel
-    artikeln artiklar artiklarna nummer numret nr vara varan varor varorna varunummer varunumret
-    produkt produkten produkter produktnummer gtin ean streckkod ean-kod art.nr art.nummer
-    artikel-nr inte ej inga ingen inget i pa for till efter om och eller at att som heter heta
-    kallas kallad namnet namn med sortiment sortimentet katalog katalogen systemet e-handeln ehandeln e-handelssystemet
-    lagret avtal avtalet vilken vilket vilka vad hur nagonstans nanstans ar gar the an my me we
-    you do does did can cannot can't cant could not find finding found looking look search
-    searching need want order get number item items article articles product called where what
-    which please have has there any of in to
+    koper handla saknar saknas undrar vet veta artikelnummer artikelnumret artikelnr artnr
+    artikel artikeln artiklar artiklarna nummer numret nr vara varan varor varorna varunummer
+    varunumret produkt produkten produkter produktnummer gtin ean streckkod ean-kod art.nr
+    art.nummer artikel-nr inte ej inga ingen inget i pa for till efter om och eller at att som
+    heter heta kallas kallad namnet namn med sortiment sortimentet katalog katalogen systemet
+    e-handeln ehandeln e-handelssystemet lagret avtal avtalet vilken vilket vilka vad hur
+    nagonstans nanstans ar gar the an my me we you do does did can cannot can't cant could not
+    find finding found looking look search searching need want order get number item items
+    article articles product called where what which please have has there any of in to
     """
 _WRAPPING_WORDS = frozenset(_WRAPPING.split())
 
