@@ -46,15 +46,18 @@ def gather(
         first.append(bad)
         if len(first) == MOST_REJECTED:
             break
+    waits, failed = queries.waits(session), queries.failed(session, within)
+    came = {one.supplier for one in lists}
+    came |= {one.supplier for one in waits} | {one.supplier for one in failed}
     return WeekReport(
         since=within.since,
         until=within.until,
         asked=asked,
         lists=lists,
-        missing=_missing(session, parties, within, {one.supplier for one in lists}),
-        waits=queries.waits(session),
+        missing=_missing(session, parties, within, came),
+        waits=waits,
         unread=queries.unread(session),
-        failed=queries.failed(session, within),
+        failed=failed,
         rejected=tuple(first),
         rejected_count=queries.rejected_count(lists),
         new=amounts[Which.NEW],
@@ -73,7 +76,10 @@ def gather(
 def _missing(
     session: Session, parties: Parties, within: Window, came: set[str]
 ) -> tuple[SupplierMissing, ...]:
-    """Who sent lists in the weeks before, and none in this; the longest gone first."""
+    """Who sent lists in the weeks before, and none in this; the longest gone first.
+
+    `came` are those that sent something, whatever became of it; a file may have lists of several.
+    """
     start = within.since - REMEMBERED
     before = queries.deliveries(
         session, start, within.since, () if within.examples else within.example_lists
@@ -82,5 +88,5 @@ def _missing(
     return tuple(
         SupplierMissing(name=name, last_at=at, party=ids.get(name))
         for name, at in sorted(before.items(), key=lambda one: one[1])
-        if name not in came
+        if not any(name in (one, *one.split(", ")) for one in came)
     )

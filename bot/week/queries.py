@@ -154,13 +154,17 @@ def failed(session: Session, window: Window) -> tuple[ListFailed, ...]:
     )
     found = []
     for row, name in session.execute(query):
+        report = None if row.report is None else load_report(row.report)
         problem = row.error or ""
-        if row.state == "refused" and not problem and row.report is not None:
-            bad = load_report(row.report).rejected
-            problem = bad[0].reason if bad else ""
-        declined = row.state == "declined"
+        if not problem and report is not None and report.rejected:
+            problem = report.rejected[0].reason
         found.append(
-            ListFailed(file=row.file_name, problem=problem, by=(name or "") if declined else None)
+            ListFailed(
+                file=row.file_name,
+                supplier="" if report is None else report.supplier,
+                problem=problem,
+                by=(name or "") if row.state == "declined" else None,
+            )
         )
     return tuple(found)
 
@@ -233,7 +237,15 @@ def prices(session: Session, window: Window) -> Iterator[PriceChange]:
                 earlier.price_list_id.not_in(window.example_lists),
             )
         )
-    newest = select(func.max(earlier.id)).where(*conditions).correlate(last).scalar_subquery()
+    # By the index of the article's prices; for a max() PostgreSQL would walk that of all ids.
+    newest = (
+        select(earlier.id)
+        .where(*conditions)
+        .order_by(earlier.seen_at.desc(), earlier.id.desc())
+        .limit(1)
+        .correlate(last)
+        .scalar_subquery()
+    )
     query = (
         select(
             SupplierRow.name.label("supplier"),

@@ -67,7 +67,10 @@ class WeekReports:
         return self._coordinators.refusal(person_id)
 
     def ask(self, occasion: Occasion) -> Outcome:
-        """Send a coordinator a report of the time since last Monday's, which stays as it is."""
+        """Begin a report for a coordinator, of the time since last Monday's; `send_due` sends it.
+
+        The next Monday's is of the whole week all the same.
+        """
         refused = self._coordinators.refusal(occasion.person)
         with self._inbox.once(occasion.key) as session:
             if session is None:
@@ -79,7 +82,6 @@ class WeekReports:
                 self._outbox.answer(session, occasion, person.lang, say, only_for_them=here)
                 return refused
             self._store.begin(session, person.id)
-        self.send_due()
         return Done()
 
     def send_due(self, look: Callable[[], object] | None = None) -> int:

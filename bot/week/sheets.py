@@ -132,7 +132,9 @@ def summary(report: WeekReport, say: Say) -> Iterator[tuple[Cell, ...]]:
         yield _without("", say("week.state.unread"), file, "")
     for failed in report.failed:
         state = say("week.state.refused" if failed.by is None else "week.state.declined")
-        yield _without("", state, failed.file, failed.problem if failed.by is None else failed.by)
+        yield _without(
+            failed.supplier, state, failed.file, failed.problem if failed.by is None else failed.by
+        )
 
 
 def price(change: PriceChange) -> tuple[Cell, ...]:

@@ -41,9 +41,10 @@ class ListWaits(Frozen):
 
 
 class ListFailed(Frozen):
-    """A list that was not read: why, or who chose not to (`by`)."""
+    """A list that was not read: why, or who chose not to (`by`). Not all say whose they are."""
 
     file: str
+    supplier: str = ""
     problem: str = ""
     by: str | None = None
 

@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 
 from bot.intents import ListConfirm, ListDecline, ListSupplier
 from bot.messages import Say
+from bot.outcomes import Done
 from bot.week.intents import ListsOpen, ReportNow
 from handlers.arrival import Arrival, arrive_pressing
 from handlers.blocks import price_lists
@@ -53,8 +54,9 @@ def register(app: App, services: Services) -> None:
 
     def report(body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         arrival = arrive_pressing(services, context, body)
-        services.week.ask(arrival.occasion)
-        _redraw(services, client, arrival, body, asked=True)
+        outcome = services.week.ask(arrival.occasion)
+        _redraw(services, client, arrival, body, asked=isinstance(outcome, Done))
+        services.week.send_due()
 
     app.action(pressed(ListConfirm, ListDecline))(decide)
     app.action(pressed(ListSupplier))(choose)

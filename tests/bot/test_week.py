@@ -290,6 +290,7 @@ class TestSending:
         monday = world.clock.at
         world.clock.advance(days=2)
         service.ask(world.press(KARIN))
+        service.send_due()
         world.clock.advance(days=5)
         with world.db.write() as session:
             service.begin(session)
@@ -303,6 +304,7 @@ class TestSending:
         service, press = reports(world, library), world.press(KARIN)
         service.ask(press)
         service.ask(press)
+        service.send_due()
         with world.db.read() as session:
             assert len(session.scalars(select(WeekReportRow)).all()) == 1
             assert len(session.scalars(select(OutboxRow)).all()) == 2

@@ -111,7 +111,7 @@ def test_two_weeks(at: House) -> None:
     shown = text_of(first)
     assert "Inlästa prislistor: 3" in shown
     assert "15 nya" in shown
-    assert "Har inte skickat" not in shown
+    assert "Ingen ny lista" not in shown
     assert "höjts" not in shown
     second_week(at)
     at.robin.upload("konstig.pdf", b"%PDF-1.7")
@@ -124,7 +124,7 @@ def test_two_weeks(at: House) -> None:
         "Exempelgrossisten*: 1 borttagen – v48.edi · PRICAT (EDIFACT), nr 2, utfärdad 2026-12-01"
         in shown
     )
-    assert "Har inte skickat någon ny lista: 1" in shown
+    assert "Ingen ny lista är inläst från: 1" in shown
     assert "Staples*: senaste listan kom för 13 dagar sedan" in shown
     assert "konstig.pdf: Filen är en PDF-fil" in shown.replace("*", "")
     assert "Lyreco, rad 6 (6):" in shown
@@ -223,6 +223,12 @@ class TestWhatWaits:
         send(at.robin, "v48.edi", smaller, "är inte inläst än")
         send(at.robin, "prislista.csv", nameless(7), "Vilken leverantör är")
         return at
+
+    def test_whose_list_waits_is_not_missed(self, waiting: House) -> None:
+        monday(waiting, MONDAYS[0])
+        shown = text_of(monday(waiting, MONDAYS[1]))
+        assert "Väntar på svar från er: 2" in shown
+        assert "Ingen ny lista" not in shown
 
     def test_is_told_of(self, waiting: House) -> None:
         shown = text_of(monday(waiting, MONDAYS[0]))
