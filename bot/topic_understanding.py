@@ -29,6 +29,13 @@ SURE_NUMBER = 6
 """Digits: from here on a number is looked up, for it may be of an article that is gone."""
 _NUMBER_OF_ORDER = re.compile(r"\b(order\w*|ordrar\w*|po|gln)\b")
 _NUMBER_OF_ARTICLE = re.compile(r"\b(gtin|ean|art|artnr|artikel\w*|streckkod\w*|varunummer)\b")
+_ASKS_FOR_GOODS = re.compile(
+    r"(?:(?:hej|hejsan|hello|hi)\W+)?"
+    r"(?:har (?:ni|vi|du|de)|fin+s|saljer ni|kan (?:man|jag|vi) (?:fa|kopa|bestalla)"
+    r"|do (?:you|we) have|(?:is|are) there|can i (?:buy|order|get))\b"
+)
+"""How a question begins that may be for goods: then what it names is looked up (folded)."""
+
 MOST_LIKELY = 3
 """Among how many topics finding an item must be, for words about goods to be looked up as such."""
 GOODS_CONFIDENCE = 0.7
@@ -209,7 +216,8 @@ class _Reading:
     def _names_goods(self, text: str, ranked: list[Candidate]) -> bool:
         """Whether `text` is the name of an article, or may ask for one that there is."""
         named = text
-        if any(one.id == FIND_ARTICLE for one in ranked[:MOST_LIKELY]):
+        likely = any(one.id == FIND_ARTICLE for one in ranked[:MOST_LIKELY])
+        if likely or _ASKS_FOR_GOODS.match(fold(text)):
             named = query_of(text)
         elif text.rstrip().endswith("?"):
             return False
