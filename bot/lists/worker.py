@@ -1,6 +1,7 @@
 """Reads the files that came in, one at a time, in a thread beside everything else."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
@@ -19,13 +20,16 @@ from bot.lists.shown import told
 from bot.lists.states import Way
 from bot.lists.store import ListStore, Taken, TakenOverError
 from bot.lists.ticker import StoppedError, Ticker
-from bot.messages import ListShown, Message
+from bot.messages import ListShown, Message, Say
 from bot.outbox import Envelope, InPlaceOf, Outbox, ToPlace, UnderMessage
 from bot.people import People
 from knowledge.phrases import Phrases
 from knowledge.text import Lang
 
 POLL_SECONDS = 2.0
+LONG_SECONDS = 20.0
+"""From when on nobody is taken to be watching how a file is read."""
+
 MOST_ATTEMPTS = 8
 LONGEST_WAIT = timedelta(minutes=5)
 CHANNEL_LANG = Lang.SV
@@ -83,6 +87,7 @@ class ListWorker:
         shows: ShowsProgress,
         channel: str,
         woken: Callable[[], None],
+        long: float = LONG_SECONDS,
     ) -> None:
         """The first of `readers` that wants a file reads it. `channel` is the coordinators', where
         files are told of that nobody sent. `woken` is called when something is in the outbox."""
@@ -96,6 +101,7 @@ class ListWorker:
         self._shows = shows
         self._channel = channel
         self._woken = woken
+        self._long = long
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._one_at_a_time = threading.Lock()
@@ -170,6 +176,7 @@ class ListWorker:
         self._store.give_back(taken, wait, repr(error))
 
     def _attempt(self, taken: Taken) -> None:
+        began = time.monotonic()
         source = self._sources[taken.way]
         lang = self._lang(taken)
         sqlite = self._db.engine.dialect.name == "sqlite"
@@ -184,6 +191,8 @@ class ListWorker:
         def finish(session: Session, finished: Finished) -> None:
             ticker.hush()
             self._finish(session, taken, lang, finished)
+            if taken.message_id is not None and time.monotonic() - began > self._long:
+                self._call_back(session, taken, lang, taken.message_id)
 
         with TemporaryDirectory(prefix="hjalpen-") as folder, ticker:
             path = source.fetch(taken, Path(folder), ticker.tell)
@@ -225,6 +234,13 @@ class ListWorker:
         for message in finished.under:
             target = UnderMessage(message=message_id)
             self._outbox.put(session, Envelope(target=target, lang=lang, message=message))
+
+    def _call_back(self, session: Session, taken: Taken, lang: Lang, message_id: int) -> None:
+        """Say that it is done to whoever has gone on meanwhile: of a changed message Slack tells
+        nobody."""
+        say = Say(key="list.done", params={"file": taken.file_name})
+        target = self._outbox.target_of(message_id)
+        self._outbox.put(session, Envelope(target=target, lang=lang, message=say))
 
     def _tell(self, session: Session, taken: Taken, lang: Lang, finished: Finished) -> int | None:
         """Say how it ended; of a price list that lay in the folder, when somebody has to act."""

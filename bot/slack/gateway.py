@@ -300,10 +300,12 @@ class Gateway:
             case ToPerson(person=person):
                 return self._dm(person), None
             case UnderMessage(message=message):
+                channel, thread_ts = self._where(self._outbox.target_of(message))
                 posted = self._outbox.posted(message)
                 if posted is None:  # refused for good: what follows it still has to be read
-                    return self._where(self._outbox.target_of(message))
-                return posted.channel, posted.ts
+                    return channel, thread_ts
+                # Slack wants the thread's first message, never a reply in it.
+                return posted.channel, thread_ts or posted.ts
             case _:
                 raise LookupError(f"nothing can be posted to {target.kind}")
 

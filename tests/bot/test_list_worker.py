@@ -22,10 +22,10 @@ from bot.lists.worker import (
     Source,
 )
 from bot.messages import ListShown, Message, Say
-from bot.outbox import Envelope
+from bot.outbox import Envelope, ToPlace
 from knowledge.library import default_content_dir, load_library
 from knowledge.text import Lang
-from tests.bot.world import CHANNEL, ERIN, World
+from tests.bot.world import ANNA, CHANNEL, ERIN, World
 
 LIBRARY = load_library(default_content_dir())
 LIST = b"Artikelnummer;Namn;Enhet;Pris;Leverant\xc3\xb6r\n1;Mj\xc3\xb6lk;l;12,50;Lyreco\n"
@@ -67,7 +67,9 @@ class Office:
         self.reader = PriceListReader(world.db, LIBRARY.parties, world.people, world.clock)
         self.worker = self.beside({"slack": self.shelf, "folder": self.shelf})
 
-    def beside(self, sources: Mapping[Way, Source], *readers: Reader) -> ListWorker:
+    def beside(
+        self, sources: Mapping[Way, Source], *readers: Reader, long: float = 60
+    ) -> ListWorker:
         """A worker, with readers before the one of price lists."""
         return ListWorker(
             db=self.world.db,
@@ -80,6 +82,7 @@ class Office:
             shows=Silent(),
             channel=CHANNEL,
             woken=lambda: None,
+            long=long,
         )
 
     def add(self, key: str = "one", name: str = "lista.csv") -> int | None:
@@ -298,6 +301,25 @@ def test_the_senders_language(office: Office) -> None:
     with office.world.db.read() as session:
         envelope = Envelope.model_validate_json(session.scalars(select(OutboxRow.envelope)).one())
     assert envelope.lang is Lang.EN
+
+
+def test_who_has_waited_long_is_told_where_the_result_stands(office: Office) -> None:
+    world = office.world
+    with world.db.write() as session:
+        target = ToPlace(channel="DANNA", thread_ts="1.0")
+        said = Envelope(target=target, lang=Lang.SV, message=Say(key="ui.gone"))
+        incoming = office.store.add(
+            session, way="slack", key="k", source="F1", file_name="x.csv", person_id=ANNA
+        )
+        assert incoming is not None
+        office.store.get(session, incoming).message_id = world.outbox.put(session, said)
+    office.beside({"slack": office.shelf}, long=-1).read_due()
+    _, result, told = office.said()
+    assert isinstance(result, ListShown)
+    assert told == Say(key="list.done", params={"file": "x.csv"})
+    with world.db.read() as session:
+        last = session.scalars(select(OutboxRow.envelope).order_by(OutboxRow.id.desc())).first()
+    assert Envelope.model_validate_json(last or "").target == target
 
 
 def test_nothing_is_read_when_it_ends(office: Office) -> None:

@@ -151,6 +151,16 @@ class TestAList:
         at.robin.wait_for_message(DONE, channel=at.channel, thread_ts=asked, timeout=15)
         assert sold(at) == {"1": "Lyreco"}
 
+    def test_what_comes_under_it_is_in_the_same_thread(self, at: House) -> None:
+        bad = b"".join(f"{n};Vara {n};st;;Lyreco\n".encode() for n in range(100, 112))
+        asked = at.robin.upload(
+            "lyreco.csv", csv(1) + bad, channel=at.channel, text="@E-handelshjälpen"
+        )
+        told = at.robin.wait_for_message(
+            "Här är alla rader", channel=at.channel, thread_ts=asked, timeout=15
+        )
+        assert told["thread_ts"] == asked
+
     def test_in_a_thread_of_the_dm(self, at: House) -> None:
         ts = at.robin.say("hej")
         at.settle()
