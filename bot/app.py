@@ -139,7 +139,7 @@ class Bot:
                 "closing": self.core.cases.close_due,
                 "price-lists": self.core.checklists.monday_due,
                 "lists": self.lists.sweep,
-                "reports": self.sweep_reports,
+                "reports": self.core.week.send_due,
                 "articles": self.core.catalogue.freshen,
                 "accounts": self.core.suggestions.keep_fresh,
                 "picks": self.core.catalogue.forget_picks,
@@ -149,10 +149,6 @@ class Bot:
                 "outbox": self.gateway.sweep,
             },
         )
-
-    def sweep_reports(self) -> int:
-        """Send the reports of price lists that are due, when the folder has been read; how many."""
-        return self.core.week.send_due(self.lists.sweep)
 
     def sweep_inbox(self) -> int:
         """Take up events whose process died with them; returns how many."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy.orm import Session
 
 from bot.coordinators import Coordinators
@@ -20,14 +21,16 @@ from bot.week.store import Begun, ReportStore, last_monday, time_of
 from knowledge.parties import Parties
 from knowledge.text import Lang
 
-SETTLED = timedelta(seconds=30)
+SETTLED = timedelta(seconds=45)
 """A Monday's report waits for at least so long: a file in the folder is taken in at the second look
-at it, and those come every 15 seconds."""
+at it, and looks come every 15 seconds (`bot.schedule`)."""
 
 PATIENCE = timedelta(minutes=30)
 """How long a Monday's report waits for files that are being read."""
 
 CHANNEL_LANG = Lang.SV
+
+log = structlog.get_logger(__name__)
 
 
 class WeekReports:
@@ -84,19 +87,17 @@ class WeekReports:
             self._store.begin(session, person.id)
         return Done()
 
-    def send_due(self, look: Callable[[], object] | None = None) -> int:
+    def send_due(self) -> int:
         """Send the reports whose time has come; how many.
 
-        `look` is called while a Monday's waits: it takes in what lies in the folder. The report is
-        made when all that has come in is read, or after `PATIENCE`.
+        A Monday's is made when all that has come in is read, or after `PATIENCE`.
         """
         sent = 0
         for begun in self._store.begun():
-            if self._is_early(begun, look):
-                continue
-            if begun.until is None:
-                self._store.set_time(begun.id)
-            sent += self._send(begun)
+            try:
+                sent += self._send_if_due(begun)
+            except Exception:  # the others can be sent all the same; it is tried again
+                log.exception("report_failed", report=begun.id)
         if sent:
             self._woken()
         return sent
@@ -105,12 +106,17 @@ class WeekReports:
         """From when on a report would be that somebody asks for now."""
         return last_monday(session) or self._now() - FIRST
 
-    def _is_early(self, begun: Begun, look: Callable[[], object] | None) -> bool:
+    def _send_if_due(self, begun: Begun) -> bool:
+        if self._is_early(begun):
+            return False
+        if begun.until is None:
+            self._store.set_time(begun.id)
+        return self._send(begun)
+
+    def _is_early(self, begun: Begun) -> bool:
         if begun.until is not None or not begun.scheduled:
             return False
         waited = self._now() - begun.begun_at
-        if look is not None:
-            look()
         if waited < SETTLED:
             return True
         if waited >= PATIENCE:

@@ -65,7 +65,7 @@ def monday(at: House, when: datetime) -> Json:
     at.clock.forward(SETTLED)
 
     def made() -> bool:
-        bot(at).sweep_reports()
+        bot(at).core.week.send_due()
         return len(reports(at)) > before
 
     at.server.wait_for(made, what="the report")
@@ -177,6 +177,7 @@ def test_the_report_comes_after_the_checklist_and_what_lies_in_the_folder(
 ) -> None:
     at.clock.forward(MONDAYS[0] - at.clock())
     put(folder, "lyreco.csv", csv(1, 2, 3))
+    bot(at).lists.sweep()
     message = monday(at, MONDAYS[0])
     assert "lyreco.csv" in text_of(message)
     assert "3 nya" in text_of(message)
@@ -195,7 +196,7 @@ def test_a_bot_that_was_away_makes_up_for_it_once(at: House) -> None:
     shown = text_of(monday(at, at.clock()))
     assert "1 ny*: Vara nummer 1" in shown
     assert not bot(at).core.checklists.monday_due()
-    assert (bot(at).sweep_reports(), begun(at)) == (0, 2)
+    assert (bot(at).core.week.send_due(), begun(at)) == (0, 2)
 
 
 def test_a_bot_that_ends_before_the_report_sends_it_later(at: House) -> None:
@@ -205,7 +206,7 @@ def test_a_bot_that_ends_before_the_report_sends_it_later(at: House) -> None:
     at.clock.forward(timedelta(days=1))
     at.start()
     at.robin.wait_for_message("Prislistor: rapport", channel=at.channel)
-    assert (bot(at).sweep_reports(), begun(at)) == (0, 1)
+    assert (bot(at).core.week.send_due(), begun(at)) == (0, 1)
 
 
 def test_nothing_has_come(at: House) -> None:
@@ -318,7 +319,7 @@ def test_what_is_still_being_read_is_waited_for_with_patience(at: House) -> None
     at.clock.forward(MONDAYS[0] - at.clock())
     bot(at).core.checklists.monday_due()
     at.clock.forward(SETTLED)
-    assert bot(at).sweep_reports() == 0
+    assert bot(at).core.week.send_due() == 0
     at.clock.forward(PATIENCE)
-    bot(at).sweep_reports()
+    bot(at).core.week.send_due()
     at.robin.wait_for_message("Jag läser fortfarande in lyreco.csv", channel=at.channel)
