@@ -15,9 +15,11 @@ def register(app: App, services: Services) -> None:
     """Listen to `message`; what is none of the bot's business never comes here."""
 
     def message(event: dict[str, Any], context: BoltContext) -> None:
-        if taken_in(services, context, event):
+        place = message_place(event)
+        # In a channel, files are between people until the bot is mentioned: `app_mention`.
+        if place.dm and taken_in(services, context, event):
             return
-        arrival = arrive_asking(services, context, message_place(event), event["ts"])
+        arrival = arrive_asking(services, context, place, event["ts"])
         text = readable(event.get("text") or "", context.bot_user_id, name_of(services))
         files = files_of(event)
         if arrival.occasion.place.dm:

@@ -317,6 +317,17 @@ class TestWhoSends:
         at.settle()
         assert states(at) == []
 
+    def test_in_a_thread_among_people_nothing_is_read(self, at: House) -> None:
+        ts = at.robin.say("Har ni sett Lyrecos lista?", channel=at.channel)
+        at.robin.upload("lyreco.csv", csv(1), channel=at.channel, thread_ts=ts, text="stämmer den?")
+        at.settle()
+        assert states(at) == []
+        at.robin.upload(
+            "st.csv", csv(2), channel=at.channel, thread_ts=ts, text="@E-handelshjälpen läs in den"
+        )
+        at.robin.wait_for_message("st.csv* är inläst", channel=at.channel, thread_ts=ts, timeout=15)
+        assert sold(at) == {"2": "Lyreco"}
+
     def test_a_file_in_a_cases_thread_belongs_to_the_case(self, at: House) -> None:
         card = open_case(at, at.kim)
         at.robin.upload(
