@@ -55,8 +55,8 @@ class ArticleHits(Frozen):
     `how`: what was asked for was found; or it is a number that an article has, or is one digit
     away from; or these are the nearest, and hardly it; or a number of articles that are no longer
     sold (`gone`), with what is like them; or several goods, one hit each, but for the `missing`
-    ones. `more` counts the hits that are not shown, and
-    `suppliers` are those that can be chosen among; `supplier` is the one whose articles these are.
+    ones; `found` are the places of the others among them. `more` counts the hits that are not
+    shown, and `suppliers` are those that can be chosen among; `supplier` is the one whose articles these are.
     `similar` are articles with a number like the one asked for.
     """
 
@@ -71,6 +71,7 @@ class ArticleHits(Frozen):
     similar: tuple[ArticleRef, ...] = ()
     gone: tuple[ArticleLine, ...] = ()
     missing: tuple[str, ...] = ()
+    found: tuple[int, ...] = ()
 
 
 class ArticleFound(Frozen):

@@ -9,7 +9,8 @@ from bot.article_intents import ArticlesFrom, MoreArticles
 from bot.article_shown import ArticleHits, ArticleLine, ArticleRef
 from bot.catalogue import Catalogue
 from bot.conversation_state import Rating, SeekingArticle
-from bot.intents import AskPerson
+from bot.goods_talk import goods_asked
+from bot.intents import AskPerson, GoodsMissing
 from bot.messages import Button
 from bot.questions import Questions
 from bot.topic_understanding import goods_named
@@ -51,7 +52,7 @@ class ArticleTalk:
         found = self._find(turn.session, query, question)
         turn.say(found)
         any_shown = found.hits or found.gone
-        turn.expect(Rating(question=question, goods=query) if any_shown else None)
+        turn.expect(Rating(question=question, goods=goods_asked(text)) if any_shown else None)
 
     def press(self, turn: Turn, intent: MoreArticles | ArticlesFrom) -> None:
         """Show more hits under those that are shown, or one supplier's, in the same message."""
@@ -67,6 +68,11 @@ class ArticleTalk:
         """What somebody looked for; None if that is another's question, or none."""
         asked = self._questions.get(session, question, person)
         return goods_named(asked.text) if asked else None
+
+    def goods_of(self, session: Session, intent: GoodsMissing, person: str) -> str | None:
+        """The goods, one a line, for the list that a button starts; None as for `query_of`."""
+        asked = self._questions.get(session, intent.question, person)
+        return goods_asked(asked.text, intent.found) if asked else None
 
     def _find(
         self,
@@ -103,19 +109,19 @@ class ArticleTalk:
         """The best hit for each of several goods, and those that nothing is found for."""
         goods = tuple(dict.fromkeys(query.splitlines()))
         found: dict[int, Hit] = {}
-        missing = list(goods[MOST_SHOWN:])
-        for one in goods[:MOST_SHOWN]:
+        places: list[int] = []
+        for place, one in enumerate(goods[:MOST_SHOWN]):
             best = self._catalogue.search(one, 1)
             if best and best[0].score >= GOOD_HIT:
                 found[best[0].article.id] = best[0]
-            else:
-                missing.append(one)
+                places.append(place)
         return ArticleHits(
             query=query,
             hits=self._lines(session, tuple(found.values())),
             question=question,
             how="several",
-            missing=tuple(missing),
+            missing=tuple(one for place, one in enumerate(goods) if place not in places),
+            found=tuple(places),
         )
 
     def _by_number(

@@ -327,8 +327,12 @@ class Conversations:
 
     def _pressed_goods(self, turn: Turn, intent: GoodsMissing | GoodsDone | GoodsCancel) -> None:
         match intent:
-            case GoodsMissing(query=query):
-                self._goods.begin(turn, query)
+            case GoodsMissing():
+                goods = self._articles.goods_of(turn.session, intent, turn.person.id)
+                if goods is None:
+                    turn.phrase("answer.too_old")
+                else:
+                    self._goods.begin(turn, goods)
             case GoodsDone():
                 self._goods.done(turn)
             case GoodsCancel():

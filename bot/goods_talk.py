@@ -1,11 +1,14 @@
 """The list of goods not found: collected from the person, handed to the coordinator whole."""
 
 import re
+from collections.abc import Container
 
 from bot.conversation_state import ListingGoods
 from bot.guide_talk import HandsOver
 from bot.messages import AnsweredShown, GoodsList
 from bot.turn import Turn
+from knowledge.articles import query_of
+from knowledge.articles.query import MAX_QUERY
 from knowledge.folding import fold
 
 TOPIC = "find-article"
@@ -66,6 +69,21 @@ class GoodsTalk:
         unique = tuple(dict.fromkeys(goods))
         turn.expect(ListingGoods(goods=unique))
         turn.say(GoodsList(goods=unique))
+
+
+def goods_asked(text: str, found: Container[int] = ()) -> str:
+    """The goods that a question names, one a line, without those at the places that were `found`.
+
+    They are counted as a search counts them: each once. Of a line that no search reads whole
+    nothing is left out.
+    """
+    lines: dict[str, dict[str, None]] = {}
+    for line in text.splitlines():
+        name = query_of(line)
+        if name:
+            lines.setdefault(name, {})[name if len(line) <= MAX_QUERY else line.strip()] = None
+    missing = (one for place, one in enumerate(lines.values()) if place not in found)
+    return "\n".join(line for same in missing for line in same)
 
 
 def goods_in(text: str) -> tuple[str, ...]:

@@ -120,10 +120,14 @@ class DescribeNothing(Frozen):
 
 
 class GoodsMissing(Frozen):
-    """ "Ingen av dem": start the list of goods not found, with what was searched for on it."""
+    """ "Ingen av dem": start the list of goods not found, with those that a question names on it.
+
+    `found` are the places of those that were found, and go on no list.
+    """
 
     kind: Literal["goods.missing"] = "goods.missing"
-    query: str = Field(max_length=800)
+    question: int
+    found: tuple[int, ...] = ()
 
 
 class GoodsDone(Frozen):

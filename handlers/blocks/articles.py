@@ -1,5 +1,8 @@
 """Articles found, and the list of goods that were not."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from bot.article_intents import ArticlesFrom, GoodsAdd, MoreArticles
 from bot.article_shown import ArticleFound, ArticleHits
 from bot.article_talk import MOST_SHOWN
@@ -8,6 +11,7 @@ from bot.messages import GoodsList
 from handlers.blocks import article_lines, parts
 from handlers.blocks.common import (
     OPTIONS_MAX,
+    SECTION_MAX,
     Block,
     actions,
     button,
@@ -16,13 +20,11 @@ from handlers.blocks.common import (
     plain_text,
     section,
 )
-from handlers.blocks.text import clean, clip, clip_plain, one_line
+from handlers.blocks.text import clip, clip_plain, fitting, one_line
 from handlers.blocks.wording import Wording
 from handlers.ids import ALL_SUPPLIERS, SuppliersMenu, kind_of
 
 _QUERY_MAX = 200
-_GOODS_MAX = 800  # characters carried in a button, whose value holds 2,000
-_GOODS_SHOWN = 30
 _GOODS_LINE_MAX = 200
 _OPTION_VALUE_MAX = 150
 _SIMILAR_NAME_MAX = 60
@@ -62,15 +64,11 @@ def found(words: Wording, message: ArticleFound) -> list[Block]:
 
 def goods(words: Wording, message: GoodsList) -> list[Block]:
     """The list so far, with the ways to add to it and to end it."""
-    shown = [f"• {clip(one_line(item), _GOODS_LINE_MAX)}" for item in message.goods[:_GOODS_SHOWN]]
-    more = len(message.goods) - len(shown)
-    if more:
-        shown.append(words.say("ui.goods.more", count=more))
     done = button(GoodsDone(), words.label("ui.button.goods.done"), style="primary")
     add = button(GoodsAdd(), words.label("ui.button.goods.add"))
     cancel = button(GoodsCancel(), words.label("ui.button.goods.cancel"))
     return [
-        section("\n".join([words.say("ui.goods.title"), *shown])),
+        _listed(words, "ui.goods.title", message.goods),
         context(words.say("ui.goods.write")),
         *actions([*([done] if message.goods else []), add, cancel]),
     ]
@@ -107,11 +105,11 @@ def _to_the_list(words: Wording, message: ArticleHits) -> list[Block]:
     any_shown = message.hits or message.gone
     start = words.label("ui.button.goods.start")
     none = words.label("ui.button.goods.missing")
-    whole = GoodsMissing(query=clean(message.query)[:_GOODS_MAX])
+    whole = GoodsMissing(question=message.question)
     if not any_shown:
         return [button(whole, start, style="primary")]
     if message.missing:
-        rest = GoodsMissing(query=clean("\n".join(message.missing))[:_GOODS_MAX])
+        rest = GoodsMissing(question=message.question, found=message.found)
         return [button(rest, start, style="primary"), button(whole, none)]
     return [button(whole, none, style="primary" if message.how in _UNSURE else None)]
 
@@ -119,8 +117,18 @@ def _to_the_list(words: Wording, message: ArticleHits) -> list[Block]:
 def _missing(words: Wording, message: ArticleHits) -> list[Block]:
     if not message.missing or not message.hits:
         return []
-    goods = [f"• {clip(one_line(one), _GOODS_LINE_MAX)}" for one in message.missing[:_GOODS_SHOWN]]
-    return [section("\n".join([words.say("articles.several.missing"), *goods]))]
+    return [_listed(words, "articles.several.missing", message.missing)]
+
+
+def _listed(words: Wording, title: str, goods: Sequence[str]) -> Block:
+    """As many goods as a section holds, and how many more there are."""
+    lines = [f"• {clip(one_line(one), _GOODS_LINE_MAX)}" for one in goods]
+    head, more = words.say(title), partial(_more, words)
+    return section(fitting(head, lines, more, SECTION_MAX))
+
+
+def _more(words: Wording, left: int) -> str:
+    return words.say("ui.goods.more", count=left)
 
 
 def _similar(words: Wording, message: ArticleHits) -> list[Block]:

@@ -6,6 +6,7 @@ Source: https://docs.slack.dev/messaging/formatting-message-text
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -82,6 +83,22 @@ def pieces(text: str, limit: int, most: int) -> list[str]:
         found.append(rest[:place].rstrip())
         rest = rest[place:].lstrip()
     return [*found, clip(rest, limit)] if rest else found
+
+
+def fitting(head: str, lines: Sequence[str], more: Callable[[int], str], limit: int) -> str:
+    """`head` and under it as many whole lines as `limit` allows; then `more`, of how many are left.
+
+    `head`, and the longest that `more` says, have to fit.
+    """
+    kept = [head]
+    used = size(head)
+    longest = size(more(len(lines))) + 1
+    for place, line in enumerate(lines):
+        used += 1 + size(line)
+        if used + (longest if place + 1 < len(lines) else 0) > limit:
+            return "\n".join([*kept, more(len(lines) - place)])
+        kept.append(line)
+    return "\n".join(kept)
 
 
 def quote(text: str) -> str:

@@ -165,6 +165,23 @@ class TestNotFound:
         skip_profile(at.kim)
         assert "Hittar inte: lila servetter, Blå duk" in text_of(case_card(at))
 
+    def test_nothing_is_lost_of_a_long_list(self, at: House) -> None:
+        missing = [f"Kycklingfilé strimlad fryst påse 2,5 kg sort {one:02}" for one in range(30)]
+        said(at.kim, "jag hittar inte varan", "Vilken vara letar du efter?")
+        found = said(at.kim, "\n".join(["servett vit", *missing]), "Det här hittar jag inte")
+        listed = pressed(at.kim, found, "Be samordnaren leta", "Varor som du inte hittar")
+        assert "servett vit" not in text_of(listed)
+        at.kim.press(listed, "Klart, skicka listan")
+        skip_profile(at.kim)
+        shown = text_of(case_card(at))
+        assert [one for one in missing if one not in shown] == []
+
+    def test_the_list_of_somebody_else_s_question(self, at: House) -> None:
+        ts = at.kim.mention("har ni servett?", channel=ORDERING)
+        found = at.kim.wait_for_message("Det här hittar jag", channel=ORDERING, thread_ts=ts)
+        at.sam.press(found, "Ingen av dem")
+        at.sam.wait_for_message("som jag inte hittar längre", channel=ORDERING, thread_ts=ts)
+
 
 class TestCard:
     def test_the_history_and_what_replaces_it_at_most_three_deep(self, at: House) -> None:

@@ -420,6 +420,7 @@ MESSAGES: dict[str, st.SearchStrategy[Message]] = {
         question=ids,
         how=st.sampled_from(["found", "number", "near_number", "nearest", "gone", "several"]),
         missing=tuples(words, 40),
+        found=tuples(st.integers(0, 24), 25),
         supplier=st.none() | line,
         suppliers=tuples(line, 120),
         more=st.integers(0, 20),

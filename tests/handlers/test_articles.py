@@ -15,11 +15,12 @@ from bot.article_cards import changes
 from bot.article_intents import ArticlesFrom, ShowArticle
 from bot.article_shown import ArticleCard, ArticleHits, ArticleLine, ArticleRef, PricePoint
 from bot.intents import INTENTS
+from bot.messages import GoodsList
 from bot.occasion import Place
 from bot.sandbox.blockkit import check_view
 from handlers.blocks import Renderer, article_card, article_forms, article_lines
 from handlers.blocks.spark import BARS, WIDTH, spark
-from handlers.blocks.text import size
+from handlers.blocks.text import fitting, size
 from handlers.ids import Origin, StackOrigin
 from handlers.payloads import intent_of
 from knowledge.text import Lang
@@ -207,6 +208,47 @@ class TestForms:
             "Mellanmjölk 1,5 % · 710351 · Skånemejerier"
         )
         assert article_lines.choice(long)["text"]["text"].endswith("… · 710351 · Skånemejerier")
+
+
+class TestLists:
+    @both_languages
+    @pytest.mark.parametrize("goods", [12, 30, 400])
+    @pytest.mark.parametrize("long", [5, 60, 400])
+    def test_goods_are_shown_whole_and_counted(self, lang: Lang, goods: int, long: int) -> None:
+        listed = tuple(f"{at} {'x' * long}" for at in range(goods))
+        hits = ArticleHits(
+            query="x", hits=(MILK,), question=3, how="several", missing=listed, found=(0,)
+        )
+        for message in (GoodsList(goods=listed), hits):
+            texts = [
+                block["text"]["text"]
+                for block in RENDERER.render(message, lang).blocks
+                if block["type"] == "section"
+            ]
+            [text] = [text for text in texts if "• 0" in text]
+            shown = text.count("•")
+            whole = text.splitlines()[-1]
+            if shown < goods:
+                assert whole in (f"… och {goods - shown} till", f"… and {goods - shown} more")
+                assert len(text) + 205 > 3000
+            else:
+                assert whole.startswith(f"• {goods - 1} ")
+            lengths = {len(line.rstrip("…")) for line in text.splitlines() if "• 1" in line}
+            assert max(lengths) - min(lengths) <= 2
+
+
+class TestFitting:
+    @given(st.lists(st.text("åx", min_size=1, max_size=40), max_size=30), st.integers(20, 400))
+    def test_whole_lines_and_how_many_more(self, lines: list[str], limit: int) -> None:
+        text = fitting("head", lines, lambda left: f"+{left}", limit)
+        assert len(text) <= limit
+        [head, *shown] = text.split("\n")
+        assert head == "head"
+        if shown and shown[-1].startswith("+"):
+            assert shown[:-1] == lines[: len(shown) - 1]
+            assert len(shown) - 1 + int(shown[-1]) == len(lines)
+        else:
+            assert shown == lines
 
 
 class TestMenuOfSuppliers:
