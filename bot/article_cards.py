@@ -154,6 +154,7 @@ class ArticleCards:
             select(
                 ArticlePriceRow.price,
                 ArticlePriceRow.currency,
+                ArticlePriceRow.unit,
                 ArticlePriceRow.valid_from,
                 ArticlePriceRow.seen_at,
             )
@@ -166,6 +167,7 @@ class ArticleCards:
                 day=max(self._day(row.seen_at), row.valid_from or date.min),
                 price=plain(row.price),
                 currency=row.currency,
+                unit=row.unit or None,
             )
             for row in reversed(rows)
         )
@@ -224,7 +226,7 @@ def changes(points: Iterable[PricePoint]) -> tuple[PricePoint, ...]:
     for point in points:
         while kept and kept[-1].day >= point.day:
             kept.pop()
-        if not kept or (kept[-1].price, kept[-1].currency) != (point.price, point.currency):
+        if not kept or (kept[-1].price, kept[-1].of) != (point.price, point.of):
             kept.append(point)
     return tuple(kept)
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from knowledge.articles.comparison import Measure
+from knowledge.articles.words import fold
 from knowledge.text import Frozen
 
 
@@ -56,8 +57,8 @@ class ArticleHits(Frozen):
     away from; or these are the nearest, and hardly it; or a number of articles that are no longer
     sold (`gone`), with what is like them; or several goods, one hit each, but for the `missing`
     ones; `found` are the places of the others among them. `more` counts the hits that are not
-    shown, and `suppliers` are those that can be chosen among; `supplier` is the one whose articles these are.
-    `similar` are articles with a number like the one asked for.
+    shown, and `suppliers` are those that can be chosen among; `supplier` is the one whose articles
+    these are. `similar` are articles with a number like the one asked for.
     """
 
     kind: Literal["articles"] = "articles"
@@ -82,11 +83,17 @@ class ArticleFound(Frozen):
 
 
 class PricePoint(Frozen):
-    """A price, and the day from which it holds."""
+    """A price for one `unit`, and the day from which it holds; the unit is None if not known."""
 
     day: date
     price: Decimal
     currency: str | None = None
+    unit: str | None = None
+
+    @property
+    def of(self) -> tuple[str | None, str | None]:
+        """What it is a price of: only those of the same compare."""
+        return self.currency, self.unit and fold(self.unit).strip(" .")
 
 
 class Step(Frozen):

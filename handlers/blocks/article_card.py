@@ -154,7 +154,7 @@ def _history(words: Wording, shown: ArticleCard) -> list[Block]:
         return []
     title = f"*{words.say('article.history')}*"
     if len(points) == 1 and points[0].day <= shown.today:
-        price = words.price(points[0].price, points[0].currency)
+        price = _price(words, points[0])
         same = words.say("article.history.unchanged", day=points[0].day, price=price)
         return [section(f"{title}\n{same}")]
     changes = [_first(words, points[0], shown)]
@@ -167,16 +167,14 @@ def _history(words: Wording, shown: ArticleCard) -> list[Block]:
 
 
 def _chart(words: Wording, shown: ArticleCard) -> list[str]:
-    """The prices so far as bars over their days, where they are of one currency."""
+    """The prices so far as bars over their days, where they are of one currency and unit."""
     begun = [point for point in shown.history if point.day <= shown.today]
-    if len(begun) < 2 or len({point.currency for point in begun}) > 1:  # noqa: PLR2004 - a change
+    if len(begun) < 2 or len({point.of for point in begun}) > 1:  # noqa: PLR2004 - a change
         return []
     end = shown.article.gone_on or shown.today
     bars = spark([(point.day, point.price) for point in begun], max(end, begun[-1].day))
     days = f"{begun[0].day}{str(max(end, begun[-1].day)).rjust(WIDTH - 10)}"
-    low, high = (
-        words.price(pick(point.price for point in begun), begun[0].currency) for pick in (min, max)
-    )
+    low, high = (_price(words, pick(begun, key=lambda point: point.price)) for pick in (min, max))
     return [
         f"```\n{bars}\n{days}\n```",
         words.say("article.history.range", low=low, high=high),
@@ -184,19 +182,23 @@ def _chart(words: Wording, shown: ArticleCard) -> list[str]:
 
 
 def _first(words: Wording, point: PricePoint, shown: ArticleCard) -> str:
-    price = words.price(point.price, point.currency)
+    price = _price(words, point)
     text = words.say("article.history.first", day=point.day, price=price)
     return f"• {_coming(words, text, point, shown)}"
 
 
 def _change(words: Wording, old: PricePoint, new: PricePoint, shown: ArticleCard) -> str:
-    price = words.price(new.price, new.currency)
-    change = words.percent(old.price, new.price) if old.currency == new.currency else None
+    price = _price(words, new)
+    change = words.percent(old.price, new.price) if old.of == new.of else None
     if change is None:
         text = words.say("article.history.first", day=new.day, price=price)
     else:
         text = words.say("article.history.change", day=new.day, price=price, change=change)
     return f"• {_coming(words, text, new, shown)}"
+
+
+def _price(words: Wording, point: PricePoint) -> str | None:
+    return article_lines.priced(words, point.price, point.currency, point.unit)
 
 
 def _coming(words: Wording, text: str, point: PricePoint, shown: ArticleCard) -> str:

@@ -1,6 +1,7 @@
 """An article in a few lines, as it stands among hits."""
 
 from datetime import date
+from decimal import Decimal
 
 from bot.article_intents import ShowArticle
 from bot.article_shown import ArticleLine, ArticleRef
@@ -60,11 +61,16 @@ def reference(words: Wording, ref: ArticleRef) -> str:
 
 def unit_price(words: Wording, line: ArticleLine) -> str | None:
     """A price for one unit: 21,50 kr/st."""
-    price = words.price(line.price, _currency(line))
-    if price is None:
-        return None
-    unit = clip(one_line(line.unit or ""), DETAIL_MAX)
-    return f"{price}/{unit}" if unit else price
+    return priced(words, line.price, _currency(line), line.unit)
+
+
+def priced(
+    words: Wording, amount: Decimal | None, currency: str | None, unit: str | None
+) -> str | None:
+    """An amount for one unit, if that is known."""
+    price = words.price(amount, currency)
+    short = clip(one_line(unit or ""), DETAIL_MAX)
+    return f"{price}/{short}" if price and short else price
 
 
 def compared(words: Wording, line: ArticleLine) -> str | None:

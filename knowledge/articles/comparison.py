@@ -40,6 +40,18 @@ _NUMBER = r"\d{1,6}(?:[.,]\d{1,4})?"
 _SIZE = rf"({_NUMBER}) ?({'|'.join(sorted(_MEASURES, key=len, reverse=True))})"
 _PACKAGE = re.compile(rf"(?:(\d{{1,4}}) ?[x*×] ?)?{_SIZE}\.?", re.ASCII)
 _IN_NAME = re.compile(rf"(?<![\w.,/]){_SIZE}(?![\w/])", re.ASCII)
+_TIMES = re.compile(rf"(?<![\w.,])(\d{{1,4}}) ?[x*×] ?{_SIZE}(?![\w/])", re.ASCII)
+_TIMES_AFTER = re.compile(rf"(?<![\w.,]){_SIZE} ?[x*×] ?(\d{{1,4}})(?![\w/.,])", re.ASCII)
+_COUNTED = re.compile(
+    r"(?<![\w.,])(\d{1,4})(?:[- ]?(?:pack|p|pk|pkt|paket|st|stk|styck|burkar|flaskor)\b"
+    rf"| ?/ ?(?:fp|kart|{'|'.join(sorted(_HOLDS_SEVERAL | _SINGLE))})\b)",
+    re.ASCII,
+)
+"""How many there are: "12-pack", "6 st", "8/krt"."""
+
+_THOUSANDS = re.compile(r"\d[.,]\d{3} ?(?:g|gr|gram|ml)\b", re.ASCII)
+"""A thousand grams or one, written with three decimals?"""
+
 _CENTS = Decimal("0.01")
 _SMALLEST, _LARGEST = Decimal("0.001"), Decimal(10_000)
 
@@ -58,13 +70,15 @@ def comparison_price(
     """What `price`, for one `unit`, is for a kilo or litre of what the `package` holds.
 
     None where the unit is a measure itself, the package is no weight or volume ("10 st", "ca 6
-    kg"), or the `name` has a size that the package may be several of or contradicts.
+    kg"), or the `name` has a size that the package may be several of or contradicts; also where
+    the name tells of several ("24 x 33 cl", "12-pack") and the package not of as many.
     """
     if price is None or price <= 0 or not unit or not package:
         return None
     unit = fold(unit).strip(" .")
-    found = _PACKAGE.fullmatch(" ".join(fold(package).split()))
-    if found is None:
+    package, name = (" ".join(fold(text).split()) for text in (package, name))
+    found = _PACKAGE.fullmatch(package)
+    if found is None or _THOUSANDS.search(package) or _THOUSANDS.search(name):
         return None
     several = unit in _HOLDS_SEVERAL
     if not several and (unit not in _SINGLE or found[1] is not None):
@@ -73,8 +87,9 @@ def comparison_price(
     whole = one * int(found[1] or 1)
     if not _SMALLEST <= whole <= _LARGEST:
         return None
-    if not all(
-        _agrees(size, measure, one, whole, several) for size in _IN_NAME.findall(fold(name))
+    sizes = _IN_NAME.findall(name)
+    if not _as_many(name, int(found[1] or 1), whole) or not all(
+        _agrees(size, measure, one, whole, several) for size in sizes
     ):
         return None
     with localcontext(prec=40):
@@ -84,6 +99,16 @@ def comparison_price(
 def _amount(number: str, unit: str) -> tuple[Measure, Decimal]:
     measure, factor = _MEASURES[unit]
     return measure, Decimal(number.replace(",", ".")) * factor
+
+
+def _as_many(name: str, pieces: int, whole: Decimal) -> bool:
+    """Whether a name that tells of several tells of as many as the package has, or of all of it."""
+    counted = [(int(times[1]), times[2], times[3]) for times in _TIMES.finditer(name)]
+    counted += [(int(times[3]), times[1], times[2]) for times in _TIMES_AFTER.finditer(name)]
+    return all(
+        count == pieces or count * _amount(number, unit)[1] == whole
+        for count, number, unit in counted
+    ) and all(int(count) == pieces for count in _COUNTED.findall(name))
 
 
 def _agrees(

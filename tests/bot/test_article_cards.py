@@ -79,10 +79,10 @@ def test_a_price_over_time(
     read("1;Kaffe;st;500 g;30;SEK;;2026-05-01;2026-12-31")
     found = card(db, cards, "1")
     assert found.history == (
-        PricePoint(day=date(2026, 3, 3), price=Decimal(20), currency="SEK"),
-        PricePoint(day=date(2026, 3, 17), price=Decimal(25), currency="SEK"),
-        PricePoint(day=date(2026, 3, 24), price=Decimal("21.5"), currency="SEK"),
-        PricePoint(day=date(2026, 5, 1), price=Decimal(30), currency="SEK"),
+        PricePoint(day=date(2026, 3, 3), price=Decimal(20), currency="SEK", unit="st"),
+        PricePoint(day=date(2026, 3, 17), price=Decimal(25), currency="SEK", unit="st"),
+        PricePoint(day=date(2026, 3, 24), price=Decimal("21.5"), currency="SEK", unit="st"),
+        PricePoint(day=date(2026, 5, 1), price=Decimal(30), currency="SEK", unit="st"),
     )
     assert (found.article.holds, found.article.valid_to) == ("later", date(2026, 12, 31))
     assert found.article.compared is not None
@@ -90,6 +90,20 @@ def test_a_price_over_time(
     assert (found.first_seen_on, found.updated_on) == (date(2026, 3, 3), date(2026, 3, 31))
     clock.now += timedelta(days=365)
     assert card(db, cards, "1").article.holds == "ended"
+
+
+def test_another_unit_is_another_price(
+    db: Database, cards: ArticleCards, clock: Clock, read: Callable[..., None]
+) -> None:
+    read("1;Ost;st;500 g;10;SEK;;;")
+    clock.now += timedelta(days=7)
+    read("1;Ost;ST;500 g;10;SEK;;;")
+    clock.now += timedelta(days=7)
+    read("1;Ost;krt;12 x 500 g;10;SEK;;;")
+    assert [(point.price, point.unit) for point in card(db, cards, "1").history] == [
+        (Decimal(10), "st"),
+        (Decimal(10), "krt"),
+    ]
 
 
 def test_gone_and_back_and_what_comes_instead(

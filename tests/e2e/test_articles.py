@@ -189,7 +189,7 @@ class TestCard:
         card = show(at.kim, found, "Mellanmjölk 1,5 %")
         text = seen_text(card)
         assert "▁▁▁" in text
-        assert "2026-12-23: 24,90 kr (+15,8 %)" in text
+        assert "2026-12-23: 24,90 kr/st (+15,8 %)" in text
         assert "kontrollsiffran stämmer" in text
         assert "AVT-7" in text
         at.kim.close(card)

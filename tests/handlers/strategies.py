@@ -195,6 +195,7 @@ price_points = st.builds(
     day=st.dates(),
     price=prices,
     currency=st.none() | st.sampled_from(["SEK", "EUR"]),
+    unit=st.none() | line,
 )
 article_cards = st.builds(
     ArticleCard,

@@ -49,8 +49,9 @@ def check(view: dict[str, Any]) -> None:
     View(**view).validate_json()
 
 
-def point(day: int, price: str, currency: str = "SEK") -> PricePoint:
-    return PricePoint(day=MONDAY + timedelta(days=day), price=Decimal(price), currency=currency)
+def point(day: int, price: str, currency: str = "SEK", unit: str | None = "st") -> PricePoint:
+    when = MONDAY + timedelta(days=day)
+    return PricePoint(day=when, price=Decimal(price), currency=currency, unit=unit)
 
 
 def shown(card: ArticleCard, lang: Lang = Lang.SV) -> str:
@@ -81,22 +82,34 @@ class TestCard:
         bars, days = rows[2], rows[3]
         assert len(bars) == len(days) == WIDTH
         assert (bars[0], max(bars), days) == ("▁", "█", "2026-08-15    2026-11-23")
-        assert rows[5] == "lägst 20,00 kr, högst 25,00 kr"
+        assert rows[5] == "lägst 20,00 kr/st, högst 25,00 kr/st"
         assert rows[6:10] == [
-            "• 2026-12-01: 30,00 kr (+39,5 %) – kommer",
-            "• 2026-11-23: 21,50 kr (−14 %)",
-            "• 2026-10-04: 25,00 kr (+25 %)",
-            "• 2026-08-15: 20,00 kr",
+            "• 2026-12-01: 30,00 kr/st (+39,5 %) – kommer",
+            "• 2026-11-23: 21,50 kr/st (−14 %)",
+            "• 2026-10-04: 25,00 kr/st (+25 %)",
+            "• 2026-08-15: 20,00 kr/st",
         ]
 
     def test_one_price_is_no_chart(self) -> None:
         text = shown(card(point(-100, "21.5")))
-        assert "Samma pris sedan 2026-08-15: 21,50 kr" in text
+        assert "Samma pris sedan 2026-08-15: 21,50 kr/st" in text
         assert not set(text) & set(BARS)
 
     def test_prices_of_two_currencies_are_not_compared(self) -> None:
         text = shown(card(point(-100, "20", "EUR"), point(-50, "210")))
-        assert "• 2026-10-04: 210,00 kr\n" in f"{text}\n"
+        assert "• 2026-10-04: 210,00 kr/st\n" in f"{text}\n"
+        assert not set(text) & set(BARS)
+
+    def test_prices_of_two_units_are_not_compared(self) -> None:
+        text = shown(card(point(-100, "10"), point(-50, "120", unit="krt"), point(9, "12")))
+        assert "• 2026-10-04: 120,00 kr/krt\n• 2026-08-15: 10,00 kr/st" in text
+        assert "2026-12-02: 12,00 kr/st –" in text
+        assert "%" not in text[text.index("Priset över tid") :]
+        assert not set(text) & set(BARS)
+
+    def test_what_is_not_known_of_a_unit_is_not_compared(self) -> None:
+        text = shown(card(point(-100, "10", unit=None), point(-50, "120")))
+        assert "• 2026-10-04: 120,00 kr/st\n• 2026-08-15: 10,00 kr\n" in f"{text}\n"
         assert not set(text) & set(BARS)
 
     def test_long_histories_are_cut_and_say_so(self) -> None:
@@ -106,7 +119,7 @@ class TestCard:
 
     def test_in_english(self) -> None:
         text = shown(card(point(-2, "20"), point(-1, "25")), Lang.EN)
-        assert "2026-11-22: SEK 25.00 (+25 %)" in text
+        assert "2026-11-22: SEK 25.00/st (+25 %)" in text
 
     @pytest.mark.parametrize(
         ("change", "says"),
