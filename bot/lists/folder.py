@@ -8,8 +8,8 @@ and has one row (`bot.lists.store`), whoever sees it first.
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
-from hashlib import sha256
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import structlog
@@ -19,6 +19,7 @@ from bot.database.models import IncomingListRow
 from bot.database.session import Database
 from bot.errors import UsageError
 from bot.importing import ImportProgress
+from bot.lists.found import Found, candidates, found, readable
 from bot.lists.putting_away import free_names, put
 from bot.lists.reports import Draw, report_data, report_text
 from bot.lists.states import ENDED, OPEN
@@ -30,12 +31,11 @@ from bot.people import People
 from knowledge.phrases import Phrases
 from knowledge.text import Lang
 
-DONE, FAILED, WAITING = "done", "failed", "waiting"
+DONE, FAILED, WAITING = _FOLDERS = ("done", "failed", "waiting")
 STILL_SECONDS = 60.0
 """A file that has not been written to for so long is whole, also at the first look."""
 
 MEGABYTE = 1_000_000
-_UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".download", ".swp")
 _OURS = (".report.txt", ".report.json")
 
 log = structlog.get_logger(__name__)
@@ -69,7 +69,7 @@ class WatchedFolder:
         self._most_megabytes = most_megabytes
         self._channel = channel
         self._woken = woken
-        self._seen: dict[str, tuple[int, int]] = {}
+        self._seen: dict[str, Found] = {}
         self._told: set[str] = set()
         self._lock = threading.Lock()
         _prepare(path)
@@ -84,23 +84,40 @@ class WatchedFolder:
 
     def _look(self) -> int:
         problems: set[str] = set()
-        try:
-            found = sorted(self._files(), key=lambda entry: (entry.stat().st_mtime_ns, entry.name))
-        except OSError as error:
-            self._complain(problems, self._path, error)
-            found = []
-        seen: dict[str, tuple[int, int]] = {}
+        seen = self._there(problems)
         taken = 0
-        for entry in found:
-            try:
-                seen[entry.name] = (entry.stat().st_size, entry.stat().st_mtime_ns)
-                if self._is_still(entry, seen[entry.name]):
-                    taken += self._take(entry, problems)
-            except OSError as error:
-                self._complain(problems, Path(entry.path), error)
+        for file in sorted(seen.values(), key=lambda one: (one.written, one.path.name)):
+            with self._alone(file.path, problems):
+                if self._is_still(file):
+                    taken += self._take(file, problems)
         self._put_the_decided_away(problems)
         self._seen, self._told = seen, problems
         return taken
+
+    def _there(self, problems: set[str]) -> dict[str, Found]:
+        """What lies there now, by name; as at the last look if that cannot be seen."""
+        try:
+            paths = [path for path in candidates(self._path, _OURS) if path.name not in _FOLDERS]
+        except OSError as error:
+            self._complain(problems, self._path, error)
+            return self._seen
+        there: dict[str, Found] = {}
+        for path in paths:
+            with self._alone(path, problems):
+                there[path.name] = found(path)
+        return there
+
+    @contextmanager
+    def _alone(self, path: Path, problems: set[str]) -> Iterator[None]:
+        """What happens to one file stops no other; one that has gone meanwhile is no problem."""
+        try:
+            yield
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            self._complain(problems, path, error)
+        except Exception:
+            log.exception("folder_file_failed", path=readable(str(path)))
 
     def fetch(self, taken: Taken, folder: Path, tell: ImportProgress) -> Path:  # noqa: ARG002
         """The file where it lies."""
@@ -118,37 +135,45 @@ class WatchedFolder:
             self._settle(incoming, problems)
             self._told |= problems
 
-    def _files(self) -> Iterator[os.DirEntry[str]]:
-        with os.scandir(self._path) as entries:
-            for entry in entries:
-                name = entry.name.lower()
-                hidden = name.startswith((".", "~$", "~"))
-                ours = name.endswith(_OURS)
-                if hidden or ours or name.endswith(_UNFINISHED):
-                    continue
-                if entry.is_file(follow_symlinks=False) and name not in (DONE, FAILED, WAITING):
-                    yield entry
+    def _is_still(self, file: Found) -> bool:
+        old = time.time() - file.written / 1e9 > STILL_SECONDS
+        return old or file.as_written(self._seen.get(file.path.name))
 
-    def _is_still(self, entry: os.DirEntry[str], now: tuple[int, int]) -> bool:
-        old = time.time() - entry.stat().st_mtime > STILL_SECONDS
-        return old or self._seen.get(entry.name) == now
-
-    def _take(self, entry: os.DirEntry[str], problems: set[str]) -> bool:
+    def _take(self, file: Found, problems: set[str]) -> bool:
         """Take a file in; True if it is new. One whose end was not seen to is put away."""
-        key = _key(Path(entry.path))
-        with self._db.read() as session:
-            known = session.execute(
-                select(IncomingListRow.id, IncomingListRow.state).where(IncomingListRow.key == key)
-            ).first()
+        if readable(file.path.name) != file.path.name:
+            file = self._renamed(file)
+        known = self._known(file)
         if known is not None:
             if known.state in (*OPEN, *ENDED):
                 self._settle(known.id, problems)
             return False
+        name = file.path.name
         with self._db.write() as session:
             incoming = self._store.add(
-                session, way="folder", key=key, source=entry.name, file_name=entry.name
+                session, way="folder", key=file.key, source=name, file_name=name
             )
         return incoming is not None
+
+    def _renamed(self, file: Found) -> Found:
+        """A file under a name that can be kept and written."""
+        for target in free_names(self._path, readable(file.path.name)):
+            if put(file.path, target):
+                return found(target)
+        raise FileExistsError(f"no name is free for {readable(file.path.name)}")
+
+    def _known(self, file: Found) -> IncomingListRow | None:
+        """A file's row, also when its rights have been changed since it was taken in."""
+        with self._db.read() as session:
+            row = session.scalar(select(IncomingListRow).where(IncomingListRow.key == file.key))
+            if row is not None:
+                return row
+            unmoved = session.scalars(
+                select(IncomingListRow).where(
+                    IncomingListRow.way == "folder", IncomingListRow.source == file.path.name
+                )
+            )
+            return next((one for one in unmoved if file.is_of(one)), None)
 
     def _put_the_decided_away(self, problems: set[str]) -> None:
         """Files that waited for a person and wait no more."""
@@ -159,7 +184,8 @@ class WatchedFolder:
                 select(IncomingListRow.id).where(IncomingListRow.way == "folder", waited, ended)
             ).all()
         for incoming in decided:
-            self._settle(incoming, problems)
+            with self._alone(self._path, problems):
+                self._settle(incoming, problems)
 
     def _settle(self, incoming: int, problems: set[str]) -> None:
         path = self._here(incoming)
@@ -177,10 +203,10 @@ class WatchedFolder:
             return
         try:
             target = self._move(path, where, row, by)
-        except FileNotFoundError:  # another process has just done the same
-            return
         except OSError as error:
-            self._complain(problems, path, error)
+            # Gone: another process has just done the same.
+            if not isinstance(error, FileNotFoundError) or path.exists():
+                self._complain(problems, path, error)
             return
         self._moved(incoming, f"{where}/{target.name}")
 
@@ -191,11 +217,15 @@ class WatchedFolder:
                 text = report_text(row, by, self._draw, self._phrases)
                 reports[target.with_name(f"{target.name}.report.txt")] = text
                 reports[target.with_name(f"{target.name}.report.json")] = report_data(row)
-            # The reports first: a file that has been moved is not looked at again.
-            for report, content in reports.items():
-                report.write_text(content, encoding="utf-8")
-            if put(path, target):
-                return target
+            try:
+                # The reports first: a file that has been moved is not looked at again.
+                for report, content in reports.items():
+                    report.write_text(content, encoding="utf-8")
+                if put(path, target):
+                    return target
+            except OSError:
+                _without_file(target, reports)
+                raise
         raise FileExistsError(f"no name is free for {row.file_name}")
 
     def _moved(self, incoming: int, source: str) -> None:
@@ -209,22 +239,25 @@ class WatchedFolder:
         with self._db.read() as session:
             row = self._store.get(session, incoming)
         noted, fresh = self._path / row.source, self._path / row.file_name
-        if noted.is_file() and (noted != fresh or _key(noted) == row.key):
+        if noted != fresh and noted.is_file():
             return noted
-        if fresh.is_file() and _key(fresh) == row.key:
-            return fresh
+        with suppress(FileNotFoundError):
+            now = found(fresh)
+            if now.key == row.key or (noted == fresh and now.is_of(row)):
+                return fresh
         waiting = self._path / WAITING / row.file_name
-        return waiting if row.source == row.file_name and waiting.is_file() else None
+        return waiting if noted == fresh and waiting.is_file() else None
 
     def _complain(self, problems: set[str], path: Path, error: OSError) -> None:
-        problem = f"{error.errno} {path}"
+        shown = readable(str(path))
+        problem = f"{error.errno} {shown}"
         if problem in self._told or problem in problems:
             problems.add(problem)
             return
         problems.add(problem)
         reason = error.strerror or str(error)
-        log.warning("folder_problem", path=str(path), reason=reason)
-        params = {"path": str(path), "reason": reason}
+        log.warning("folder_problem", path=shown, reason=reason)
+        params = {"path": shown, "reason": readable(reason)}
         say = Say(key="list.folder.problem", params=params)
         with self._db.write() as session:
             target = ToPlace(channel=self._channel)
@@ -245,8 +278,9 @@ def _prepare(path: Path) -> None:
             raise UsageError(f"HJALPEN_PRICELIST_DIR: {folder}: cannot be written to")
 
 
-def _key(path: Path) -> str:
-    """What a file is known by: another when it is written to, replaced or put back."""
-    now = path.stat()
-    parts = (path.name, now.st_size, now.st_mtime_ns, now.st_ctime_ns)
-    return "folder:" + sha256("|".join(map(str, parts)).encode()).hexdigest()
+def _without_file(target: Path, reports: Iterable[Path]) -> None:
+    """Take reports away whose file did not come."""
+    with suppress(OSError):
+        if not target.exists():
+            for report in reports:
+                report.unlink(missing_ok=True)

@@ -5,14 +5,21 @@ from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
 
+from bot.lists.names import shortened
+
 _MOST = 10_000
+_NAME_BYTES = 255 - len(".report.json")
+"""What a file system takes, with a report's name beside it."""
 
 
 def free_names(folder: Path, name: str) -> Iterator[Path]:
-    """Places in a folder that nothing has: under its own name, else `name (2).csv` and so on."""
-    path = Path(name)
-    names = (name, *(f"{path.stem} ({n}){path.suffix}" for n in islice(count(2), _MOST)))
-    return (folder / one for one in names if not (folder / one).exists())
+    """Places in a folder that nothing has: under its own name, else `name (2).csv` and so on.
+
+    A name that is too long is cut.
+    """
+    marks = ("", *(f" ({n})" for n in islice(count(2), _MOST)))
+    places = (folder / shortened(name, _NAME_BYTES, mark) for mark in marks)
+    return (place for place in places if not place.exists())
 
 
 def put(path: Path, target: Path) -> bool:
@@ -29,5 +36,11 @@ def put(path: Path, target: Path) -> bool:
             return False
         path.rename(target)
         return True
-    path.unlink()
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        raise
+    except OSError:  # we may link it, but not take it away: then it stays where it was, whole
+        target.unlink()
+        raise
     return True

@@ -84,14 +84,15 @@ class Ticker:
         while not self._ended.wait(self._every):
             at = self._at
             try:
-                if at is not None and at != shown:
-                    with self._showing:
-                        if not self._quiet:
-                            self._show(*at)
-                    shown = at
                 writable = at is None or self._may_write(at[0])
                 if writable and time.monotonic() - signed > self._sign - self._every:
                     self._lost = not self._renew()
                     signed = time.monotonic()
+                # After the sign of life: whoever has the file now may have shown the result.
+                if at is not None and at != shown and not self._lost:
+                    with self._showing:
+                        if not self._quiet:
+                            self._show(*at)
+                    shown = at
             except Exception:
                 log.exception("list_ticker_failed")

@@ -19,6 +19,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.importing import ImportProgress, Stage
+from bot.lists.names import shortened
 from bot.lists.store import Taken
 from bot.lists.worker import FetchFailedError, FetchRefusedError
 from bot.slack.directory import SLACK_FAILURES
@@ -35,7 +36,6 @@ _GONE = {"file_not_found", "file_deleted", "access_denied"}
 _SLACKS = re.compile(r"(?:[a-z0-9-]+\.)*(?:slack\.com|slack-gov\.com)")
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\<>:"|?*]')
 _NAME_BYTES = 200
-_ENDING_BYTES = 20
 
 
 class SlackFiles:
@@ -130,10 +130,7 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 def safe_name(name: str) -> str:
     """A name that is one for a file, here, and neither hidden nor a way to elsewhere."""
     plain = _UNSAFE.sub("_", name).strip().lstrip(".") or "prislista"
-    stem, dot, ending = plain.rpartition(".")
-    if not dot or len(ending.encode()) > _ENDING_BYTES:
-        stem, dot, ending = plain, "", ""
-    return stem.encode()[:_NAME_BYTES].decode("utf-8", "ignore") + dot + ending
+    return shortened(plain, _NAME_BYTES)
 
 
 def _why(error: Exception) -> str:

@@ -94,6 +94,18 @@ def test_a_file_that_another_process_has_taken() -> None:
                 ticker.tell(Stage.READING, 0.5)
 
 
+def test_what_another_process_has_taken_is_not_shown() -> None:
+    """Its result may stand there by now."""
+    listener = Listener()
+    listener.ours = False
+    with listener.ticker() as ticker:
+        ticker.tell(Stage.SAVING, 0.4)
+        listener.wait("renewed")
+        listener.renewed = 0
+        listener.wait("renewed")
+    assert listener.shown == []
+
+
 def test_a_process_that_ends() -> None:
     listener = Listener()
     with listener.ticker() as ticker:
