@@ -192,6 +192,7 @@ class Bot:
         try:
             yield
         finally:
+            self.core.suggestions.stop()
             self.schedule.stop()
             self.bolt.listener_runner.listener_executor.shutdown(wait=True)
             self.lists.worker.stop()

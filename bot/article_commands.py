@@ -118,7 +118,7 @@ def accounts_export(
 
     settings = command_settings()
     with opened_database(settings) as db:
-        files = AccountFiles(db, content_library(settings).phrases, utc_now)
+        files = AccountFiles(db, content_library(settings).phrases, utc_now, settings.zone)
         export = files.export_for_navigatorn if navigatorn else files.export
         count = export(file, whole=whole)
     if as_json:
@@ -141,7 +141,7 @@ def accounts_import(
 
     settings = command_settings()
     with opened_database(settings) as db:
-        files = AccountFiles(db, content_library(settings).phrases, utc_now)
+        files = AccountFiles(db, content_library(settings).phrases, utc_now, settings.zone)
         report = files.read(file)
     if as_json:
         typer.echo(json.dumps(files.report_json(report), ensure_ascii=False))

@@ -123,7 +123,7 @@ def documents(core: Core) -> Documents:
     """What makes files of documents: a maker for each type of them."""
     db, settings, library = core.db, core.settings, core.knowledge.base
     phrases, parties = library.phrases, library.parties
-    sheets = AccountSheets(db, phrases, core.suggestions)
+    sheets = AccountSheets(db, phrases, core.suggestions, settings.zone)
     return Documents(
         {
             AccountsToFill: sheets.to_fill,

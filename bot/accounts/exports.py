@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.accounts import store
@@ -18,7 +19,10 @@ from bot.database.models import (
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """An article of an export; without an account it was untied after it had been exported."""
+    """An article of an export; without an account it was untied after it had been exported.
+
+    `before` is its account in the export before; an export of all does not tell.
+    """
 
     supplier: str
     gln: str | None
@@ -39,7 +43,8 @@ def new_export(
     before = session.scalar(select(func.max(AccountExportRow.up_to))) or 0
     after = None if whole else before
     row = AccountExportRow(after=after, up_to=up_to, articles=0, person_id=person, at=now)
-    row.articles = len(exported(session, after, up_to))
+    of_all = select(func.count()).select_from(_articles(row).order_by(None).subquery())
+    row.articles = session.scalar(of_all) or 0
     if not row.articles:
         return None
     session.add(row)
@@ -47,27 +52,17 @@ def new_export(
     return row
 
 
-def exported(session: Session, after: int | None, up_to: int) -> list[Exported]:
-    """The articles of an export, by supplier and number: those whose account the choices after one
-    and up to another have changed, or (`after` is None) all that are sold and have one.
+def exported(session: Session, export: AccountExportRow) -> list[Exported]:
+    """The articles of an export, by supplier and number: those whose account its choices have
+    changed, or (`after` is None) all that had one then and were sold.
+
+    What has been tied since is not in it: the next export has that.
     """
-    columns = (
-        SupplierRow.name,
-        SupplierRow.gln,
-        ArticleRow.article_number,
-        ArticleRow.gtin,
-        ArticleRow.name,
-    )
-    order = (SupplierRow.name, ArticleRow.article_number)
-    if after is None:
-        query = (
-            select(*columns, ArticleRow.account, AccountRow.name)
-            .join(SupplierRow, SupplierRow.id == ArticleRow.supplier_id)
-            .outerjoin(AccountRow, AccountRow.code == ArticleRow.account)
-            .where(ArticleRow.account.is_not(None), ArticleRow.removed_at.is_(None))
-            .order_by(*order)
-        )
-        return [Exported(*row, None) for row in session.execute(query)]
+    return [Exported(*row) for row in session.execute(_articles(export))]
+
+
+def _articles(export: AccountExportRow) -> Select[*tuple[Any, ...]]:
+    whole = export.after is None
     between = (
         select(
             AccountChoiceRow.article_id,
@@ -75,22 +70,33 @@ def exported(session: Session, after: int | None, up_to: int) -> list[Exported]:
             func.max(AccountChoiceRow.id).label("last"),
         )
         .where(
-            AccountChoiceRow.id > after,
-            AccountChoiceRow.id <= up_to,
+            AccountChoiceRow.id > (export.after or 0),
+            AccountChoiceRow.id <= export.up_to,
             AccountChoiceRow.how != store.LATER,
         )
         .group_by(AccountChoiceRow.article_id)
         .subquery()
     )
     first, last = aliased(AccountChoiceRow), aliased(AccountChoiceRow)
-    changes = (
-        select(*columns, last.account, AccountRow.name, first.before)
+    query = (
+        select(
+            SupplierRow.name.label("supplier"),
+            SupplierRow.gln,
+            ArticleRow.article_number,
+            ArticleRow.gtin,
+            ArticleRow.name.label("name"),
+            last.account,
+            AccountRow.name.label("account_name"),
+            null().label("before") if whole else first.before,
+        )
         .join(SupplierRow, SupplierRow.id == ArticleRow.supplier_id)
         .join(between, between.c.article_id == ArticleRow.id)
         .join(first, first.id == between.c.first)
         .join(last, last.id == between.c.last)
         .outerjoin(AccountRow, AccountRow.code == last.account)
-        .where(last.account.is_distinct_from(first.before))
-        .order_by(*order)
+        .order_by(SupplierRow.name, ArticleRow.article_number)
     )
-    return [Exported(*row) for row in session.execute(changes)]
+    if whole:
+        sold = or_(ArticleRow.removed_at.is_(None), ArticleRow.removed_at > export.at)
+        return query.where(last.account.is_not(None), sold)
+    return query.where(last.account.is_distinct_from(first.before))

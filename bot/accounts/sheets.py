@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import xlsxwriter
 from sqlalchemy import select
@@ -58,10 +59,14 @@ class _Line:
 class AccountSheets:
     """Makes the workbooks (`bot.documents.AccountsToFill`, `AccountsForNavigatorn`)."""
 
-    def __init__(self, db: Database, phrases: Phrases, suggestions: Suggestions) -> None:
+    def __init__(
+        self, db: Database, phrases: Phrases, suggestions: Suggestions, zone: ZoneInfo
+    ) -> None:
+        """`zone` is the one of the date in an export's name."""
         self._db = db
         self._phrases = phrases
         self._suggestions = suggestions
+        self._zone = zone
 
     def to_fill(self, document: AccountsToFill, lang: Lang) -> MadeFile:
         """The articles without an account (or all), with what is suggested and why.
@@ -96,10 +101,13 @@ class AccountSheets:
 
     def of_export(self, session: Session, row: AccountExportRow, lang: Lang) -> MadeFile:
         """The workbook of an export."""
-        found = exported(session, row.after, row.up_to)
-        date = f"{row.at:%Y-%m-%d}"
+        found = exported(session, row)
+        date = f"{row.at.astimezone(self._zone):%Y-%m-%d}"
         title = self._text("accounts.export.title", lang, date=date)
-        rows = [self._for_navigatorn(one, lang) for one in found]
+        whole = row.after is None
+        rows = [
+            self._for_navigatorn(one, "" if whole else self._change(one, lang)) for one in found
+        ]
         with _book() as book:
             self._sheet(book, "Navigatorn", _NAVIGATORN, rows, lang)
         return MadeFile(name=f"{title}.xlsx", title=title, content=book.content)
@@ -131,10 +139,7 @@ class AccountSheets:
             line.account or "",
         )
 
-    def _for_navigatorn(self, one: Exported, lang: Lang) -> Sequence[str]:
-        change = "changed" if one.account else "gone"
-        if one.before is None:
-            change = "new"
+    def _for_navigatorn(self, one: Exported, change: str) -> Sequence[str]:
         return (
             one.supplier,
             one.gln or "",
@@ -143,8 +148,14 @@ class AccountSheets:
             one.name,
             one.account or "",
             one.account_name or "",
-            self._text(f"accounts.export.{change}", lang),
+            change,
         )
+
+    def _change(self, one: Exported, lang: Lang) -> str:
+        """How it has changed since the export before."""
+        if one.before is None:
+            return self._text("accounts.export.new", lang)
+        return self._text(f"accounts.export.{'changed' if one.account else 'gone'}", lang)
 
     def _sheet(
         self,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from bot import revisions
 from bot.database.models import AccountChoiceRow, AccountRow, ArticleRow, PersonRow, SupplierRow
@@ -39,6 +39,7 @@ class LastChoice:
     """Who gave an article its account, and when."""
 
     account: str | None
+    person: str | None
     name: str | None
     at: datetime
 
@@ -65,7 +66,10 @@ def names(session: Session) -> dict[str, str | None]:
 
 
 def save_account(session: Session, code: str, name: str | None) -> None:
-    """Make an account known; a name replaces the one that it had."""
+    """Make an account known; a name replaces the one that it had.
+
+    Call `lock` first: two who make the same account in another order wait for each other.
+    """
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = insert(AccountRow).values(code=code, name=name)
@@ -95,23 +99,42 @@ def pending(session: Session, limit: int | None = MOST_PENDING) -> list[PendingA
     ]
 
 
-def count_pending(session: Session) -> int:
-    """How many articles are sold and have no account, those left for later too."""
-    query = select(func.count()).select_from(ArticleRow).where(*_without_account())
-    return session.scalar(query) or 0
+def count_pending(session: Session, most: int | None = None) -> int:
+    """How many articles are sold and have no account, those left for later too; up to `most`."""
+    some = select(ArticleRow.id).where(*_without_account()).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def any_sold(session: Session) -> bool:
+    """Whether there is any article at all."""
+    return (
+        session.scalar(select(ArticleRow.id).where(ArticleRow.removed_at.is_(None)).limit(1))
+        is not None
+    )
 
 
 def count_waiting(session: Session) -> int:
     """How many articles are sold, have no account, and were not left for later."""
-    waits = _last_how().is_distinct_from(LATER)
-    query = select(func.count()).select_from(ArticleRow).where(*_without_account(), waits)
-    return session.scalar(query) or 0
+    # Few are left, and many may wait: to ask for each that waits whether it was left takes long.
+    newer = aliased(AccountChoiceRow)
+    same = newer.article_id == AccountChoiceRow.article_id
+    left = (
+        select(func.count())
+        .select_from(AccountChoiceRow)
+        .join(ArticleRow, ArticleRow.id == AccountChoiceRow.article_id)
+        .where(
+            AccountChoiceRow.how == LATER,
+            ~exists().where(same, newer.id > AccountChoiceRow.id),
+            *_without_account(),
+        )
+    )
+    return count_pending(session) - (session.scalar(left) or 0)
 
 
-def count_tied(session: Session) -> int:
-    """How many articles have an account."""
-    query = select(func.count()).select_from(ArticleRow).where(ArticleRow.account.is_not(None))
-    return session.scalar(query) or 0
+def count_tied(session: Session, most: int) -> int:
+    """How many articles have an account, counted up to `most`."""
+    some = select(ArticleRow.id).where(ArticleRow.account.is_not(None)).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def tied(session: Session) -> Iterator[Tied]:
@@ -138,7 +161,7 @@ def last_choices(session: Session, articles: Sequence[int]) -> dict[int, LastCho
         .outerjoin(PersonRow, PersonRow.id == AccountChoiceRow.person_id)
     )
     return {
-        row.article_id: LastChoice(account=row.account, name=name, at=row.at)
+        row.article_id: LastChoice(row.account, row.person_id, name, row.at)
         for row, name in session.execute(query)
     }
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.accounts.exports import new_export
 from bot.accounts.reader import failed_lines
@@ -21,12 +22,12 @@ from knowledge.text import Lang
 class AccountFiles:
     """Writes and reads the spreadsheets."""
 
-    def __init__(self, db: Database, phrases: Phrases, now: Clock) -> None:
+    def __init__(self, db: Database, phrases: Phrases, now: Clock, zone: ZoneInfo) -> None:
         self._db = db
         self._phrases = phrases
         self._now = now
         self._suggestions = Suggestions(db)
-        self._sheets = AccountSheets(db, phrases, self._suggestions)
+        self._sheets = AccountSheets(db, phrases, self._suggestions, zone)
 
     def export(self, path: Path, *, whole: bool) -> int:
         """Write the articles without an account (or all), with what is suggested, to be filled in;

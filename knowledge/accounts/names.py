@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.articles.arrays import Ragged
+from knowledge.articles.arrays import Places, Ragged
 from knowledge.articles.words import Lines, is_word, tokenise
 
 Scores = npt.NDArray[np.float64]
+Features = tuple[str, ...]
 
 _GRAM = 3
 _ENDS = (4, 5, 6)
@@ -21,6 +22,7 @@ _BEGINNINGS = (4, 6)
 _WEIGHTS = {"w": 1.5, "g": 0.7, "e": 1.0, "b": 1.0}
 _COMMON = 2_000  # names: a 3-gram or an end that more of them share tells little, and takes time
 _COMMON_SHARE = 0.05
+_MOST_LOOKED_AT = 20_000  # places of names that share something, the rarest it is first
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,10 @@ class NameIndex:
 
     def nearest(self, name: str, most: int) -> list[Neighbour]:
         """Up to `most` names that are like `name`, the most alike first."""
-        asked = dict.fromkeys(
-            feature for word in tokenise(name).words for feature in features_of(word)
-        )
+        return self.nearest_of(features_in(name), most)
+
+    def nearest_of(self, asked: Features, most: int) -> list[Neighbour]:
+        """Up to `most` names that are like one with the features `asked`, the most alike first."""
         found = [self._features[one] for one in asked if one in self._features]
         if not found:
             return []
@@ -81,15 +84,12 @@ class NameIndex:
             _WEIGHTS[one[0]] ** 2 * self._unknown for one in asked if one not in self._features
         )
         norm = float(np.sqrt(self._squares[known].sum() + strange))
-        counts = self._used_by.starts[known + 1] - self._used_by.starts[known]
-        useful = known[counts <= max(_COMMON, _COMMON_SHARE * self._norms.size)]
-        if not useful.size:
-            useful = known
+        useful = self._useful(known)
         lengths, places = self._used_by.flat(useful)
         shared = np.bincount(
             places, np.repeat(self._squares[useful], lengths), minlength=self._norms.size
         )
-        touched = np.flatnonzero(shared)
+        touched = np.flatnonzero(shared > 0)  # of floats themselves it takes ten times as long
         likeness = np.minimum(shared[touched] / (self._norms[touched] * norm), 1.0).round(9)
         if touched.size > most:
             # All that tie with the last one stay, for their order to decide.
@@ -98,6 +98,23 @@ class NameIndex:
             touched, likeness = touched[kept], likeness[kept]
         order = np.lexsort((touched, -likeness))[:most]
         return [Neighbour(int(touched[at]), float(likeness[at])) for at in order]
+
+    def _useful(self, known: Places) -> Places:
+        """Those of the features that tell something and take no long time: at least the rarest."""
+        counts = self._used_by.starts[known + 1] - self._used_by.starts[known]
+        order = np.argsort(counts, kind="stable")
+        ascending = counts[order]
+        most = max(_COMMON, _COMMON_SHARE * self._norms.size)
+        taken = (ascending <= most) & (np.cumsum(ascending) <= _MOST_LOOKED_AT)
+        taken[0] = True
+        return known[np.sort(order[taken])]
+
+
+def features_in(name: str) -> Features:
+    """What of a name can be shared with another, each once."""
+    return tuple(
+        dict.fromkeys(feature for word in tokenise(name).words for feature in features_of(word))
+    )
 
 
 def features_of(word: str) -> Iterable[str]:

@@ -17,7 +17,7 @@ from knowledge.accounts.model import (
     Suggestion,
     Tied,
 )
-from knowledge.accounts.names import NameIndex
+from knowledge.accounts.names import Features, NameIndex, Neighbour, features_in
 from knowledge.accounts.votes import Shares, Vote, Votes
 from knowledge.folding import fold
 
@@ -36,6 +36,7 @@ WEIGHTS = {
     "all": 0.1,
 }
 _FLOOR = 0.1  # what an account that an evidence never saw keeps there
+_LOG_FLOOR = math.log(_FLOOR)
 _FLOOR_NOBODY = 0.035  # the same for an account of none
 _SLOPE, _LIFT = 1.3, 3.14  # of the logistic curve from what is pooled to how often it is right
 _STRANGER = 1.0  # less, on that curve, where no article of the supplier's has an account
@@ -58,6 +59,9 @@ class _Evidence:
     kind: str
     shares: Shares
     vote: Vote | None = None
+
+
+_Near = dict[Features, Sequence[Neighbour]]
 
 
 class Suggester:
@@ -90,10 +94,19 @@ class Suggester:
 
         An article that has an account is suggested that one, and no other.
         """
+        return self._suggest(goods, {})
+
+    def suggest_all(self, goods: Iterable[Goods]) -> Iterator[tuple[int, Suggestion | None]]:
+        """A suggestion for each article, with its id."""
+        near: _Near = {}
+        for one in goods:
+            yield one.id, self._suggest(one, near)
+
+    def _suggest(self, goods: Goods, found_before: _Near) -> Suggestion | None:
         known = self._by_id.get(goods.id)
         if known is not None:
             return Suggestion(account=known.account, confidence=1.0, reasons=())
-        evidence, alike = self._evidence(goods)
+        evidence, alike = self._evidence(goods, found_before)
         ranked = _pooled(evidence)
         certain = self._certain(goods)
         if certain is not None:
@@ -115,11 +128,6 @@ class Suggester:
             others=tuple(others[:_OTHERS]),
         )
 
-    def suggest_all(self, goods: Iterable[Goods]) -> Iterator[tuple[int, Suggestion | None]]:
-        """A suggestion for each article, with its id."""
-        for one in goods:
-            yield one.id, self.suggest(one)
-
     def _certain(self, goods: Goods) -> tuple[str, Reason] | None:
         """The account of what the article replaces, or of the same goods elsewhere."""
         supplier = fold(goods.supplier)
@@ -138,11 +146,17 @@ class Suggester:
         other = next(one.goods for one in same if one.account == account)
         return account, SameGoods(supplier=other.supplier, name=other.name)
 
-    def _evidence(self, goods: Goods) -> tuple[list[_Evidence], dict[str, list[str]]]:
+    def _evidence(
+        self, goods: Goods, found_before: _Near
+    ) -> tuple[list[_Evidence], dict[str, list[str]]]:
         """What each kind of evidence says; and the names that are alike, by account."""
         found = [_Evidence(vote.kind, vote.shares, vote) for vote in self._votes.of(goods)]
         alike: dict[str, list[str]] = defaultdict(list)
-        near = self._names.nearest(goods.name, _NEIGHBOURS)
+        # Numbers and sizes are no features: many names differ in nothing else.
+        asked = features_in(goods.name)
+        near = found_before.get(asked)
+        if near is None:
+            near = found_before[asked] = self._names.nearest_of(asked, _NEIGHBOURS)
         votes: dict[str, float] = defaultdict(float)
         for neighbour in near:
             one = self._tied[neighbour.place]
@@ -163,8 +177,14 @@ def _pooled(evidence: Sequence[_Evidence]) -> list[tuple[str, float]]:
 
     An account of none takes part: new goods may belong to an account that no article has yet.
     """
-    accounts = sorted({account for one in evidence for account in one.shares})
-    scores = [sum(_said(one, account) for one in evidence) for account in accounts]
+    floor = sum(WEIGHTS[one.kind] for one in evidence) * _LOG_FLOOR
+    more: dict[str, float] = defaultdict(float)
+    for one in evidence:
+        weight = WEIGHTS[one.kind]
+        for account, share in one.shares.items():
+            more[account] += weight * (math.log(share + _FLOOR) - _LOG_FLOOR)
+    accounts = sorted(more)
+    scores = [floor + more[account] for account in accounts]
     nobody = sum(
         WEIGHTS[one.kind] * math.log(max(0.0, 1.0 - sum(one.shares.values())) + _FLOOR_NOBODY)
         for one in evidence
@@ -184,10 +204,6 @@ def _sure(pooled: float, lift: float) -> float:
     """How often an account with this share of the pool is the right one."""
     share = min(max(pooled, _LEAST), 1.0 - _LEAST)
     return 1.0 / (1.0 + math.exp(-(_SLOPE * math.log(share / (1.0 - share)) + lift)))
-
-
-def _said(one: _Evidence, account: str) -> float:
-    return WEIGHTS[one.kind] * math.log(one.shares.get(account, 0.0) + _FLOOR)
 
 
 def _reasons(account: str, evidence: Sequence[_Evidence], alike: Sequence[str]) -> list[Reason]:

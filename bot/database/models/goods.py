@@ -76,8 +76,10 @@ class IncomingListRow(Base):
     state: Mapped[str] = mapped_column(String(12))  # bot.lists.states.ListState
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)  # when to read it, or when a lease ends
-    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)  # how often it was taken to be read
+    failures: Mapped[int] = mapped_column(Integer, default=0)  # since a person last decided
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sha256: Mapped[str | None] = mapped_column(String(64))  # of what was read last
     person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))  # who sent it
     confirmed_by: Mapped[str | None] = mapped_column(ForeignKey("people.id"))  # said yes or no
     said: Mapped[str | None] = mapped_column(Text)  # what was written with it
@@ -86,13 +88,30 @@ class IncomingListRow(Base):
     message_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))  # tells how it goes
     report: Mapped[str | None] = mapped_column(Text)  # JSON of bot.import_report.ImportReport
     error: Mapped[str | None] = mapped_column(Text)
+    nothing_new: Mapped[bool] = mapped_column(Boolean, default=False)  # read, and left no list
 
 
 class ArticleRow(Base):
     """An article of a supplier's; one that is no longer sold has `removed_at`."""
 
     __tablename__ = "articles"
-    __table_args__ = (UniqueConstraint("supplier_id", "article_number"),)
+    __table_args__ = (
+        UniqueConstraint("supplier_id", "article_number"),
+        # What waits for an account, the newest first; and what has one.
+        Index(
+            "ix_articles_waiting",
+            "first_seen_at",
+            "id",
+            sqlite_where=text("account IS NULL AND removed_at IS NULL"),
+            postgresql_where=text("account IS NULL AND removed_at IS NULL"),
+        ),
+        Index(
+            "ix_articles_account",
+            "account",
+            sqlite_where=text("account IS NOT NULL"),
+            postgresql_where=text("account IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     supplier_id: Mapped[int] = mapped_column(ForeignKey("suppliers.id"))

@@ -43,6 +43,18 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), server_default=sa.text("0"), nullable=False),
     )
     op.create_index(op.f("ix_articles_revision"), "articles", ["revision"])
+    waiting, tied = "account IS NULL AND removed_at IS NULL", "account IS NOT NULL"
+    for name, columns, where in (
+        ("ix_articles_waiting", ["first_seen_at", "id"], waiting),
+        ("ix_articles_account", ["account"], tied),
+    ):
+        op.create_index(
+            name,
+            "articles",
+            columns,
+            sqlite_where=sa.text(where),
+            postgresql_where=sa.text(where),
+        )
     op.add_column("article_prices", sa.Column("unit", sa.String(length=32), nullable=True))
     # What an article's last price is for is known; what those before it were for is not.
     op.execute(
@@ -67,7 +79,9 @@ def _incoming_lists() -> None:
         sa.Column("received_at", UtcDateTime(), nullable=False),
         sa.Column("due_at", UtcDateTime(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("person_id", sa.String(length=32), nullable=True),
         sa.Column("confirmed_by", sa.String(length=32), nullable=True),
         sa.Column("said", sa.Text(), nullable=True),
@@ -76,6 +90,7 @@ def _incoming_lists() -> None:
         sa.Column("message_id", sa.Integer(), nullable=True),
         sa.Column("report", sa.Text(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("nothing_new", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["confirmed_by"], ["people.id"], name=op.f("fk_incoming_lists_confirmed_by_people")
         ),
@@ -156,6 +171,8 @@ def downgrade() -> None:
     op.drop_table("week_reports")
     with op.batch_alter_table("article_prices") as batch:
         batch.drop_column("unit")
+    for name in ("ix_articles_account", "ix_articles_waiting"):
+        op.drop_index(name, "articles")
     op.drop_index(op.f("ix_articles_revision"), "articles")
     with op.batch_alter_table("articles") as batch:
         batch.drop_column("revision")
