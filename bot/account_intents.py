@@ -22,22 +22,36 @@ class AccountScope(Frozen):
     later: bool = False
 
 
+class GroupSeen(Frozen):
+    """A group as somebody saw it: `count` articles up to the id `last`.
+
+    `digest` says which, and which of them were sure: what has changed since is not to be tied.
+    """
+
+    scope: AccountScope
+    last: int
+    count: int
+    digest: str = Field(max_length=32)
+
+
 class AccountsOpen(Frozen):
-    """Show the articles without an account, in groups; `page` counts from 0."""
+    """Show the articles without an account, in groups; `page` counts from 0.
+
+    `fresh`: with suggestions as they are now, even if that takes long.
+    """
 
     kind: Literal["accounts.open"] = "accounts.open"
     by: Grouping = "group"
     page: int = Field(0, ge=0)
     later: bool = False
+    fresh: bool = False
 
 
 class AccountsTieAll(Frozen):
-    """Tie the articles of a group whose suggestion is sure enough, of those that were shown: up to
-    the id `last`."""
+    """Tie the articles of a group whose suggestion is sure enough, if it is as it was seen."""
 
     kind: Literal["accounts.tie_all"] = "accounts.tie_all"
-    scope: AccountScope
-    last: int
+    group: GroupSeen
 
 
 class AccountsOne(Frozen):
@@ -66,12 +80,11 @@ class AccountsLater(Frozen):
 
 
 class AccountsOther(Frozen):
-    """Open the form for another account, for one article or (None) a whole group up to `last`."""
+    """Open the form for another account: for one article, or else for a whole group."""
 
     kind: Literal["accounts.other"] = "accounts.other"
-    scope: AccountScope
     article: int | None = None
-    last: int = 0
+    group: GroupSeen | None = None
 
 
 class AccountsUndo(Frozen):

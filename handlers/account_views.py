@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from slack_sdk import WebClient
+
 from bot.account_intents import AccountsOther
-from bot.accounts.desk import Told
+from bot.accounts.outcomes import Told
 from bot.outcomes import Refused
 from handlers.arrival import Arrival
 from handlers.blocks import accounts
+from handlers.forms import change_form
 from handlers.ids import ACCOUNTS, AccountsOrigin
 from handlers.services import Services
 
@@ -37,20 +40,45 @@ def view_now(
 
 def form_view(
     services: Services, arrival: Arrival, intent: AccountsOther, origin: AccountsOrigin
-) -> View | None:
-    """The form for another account; None if nobody waits for it any more."""
-    known = services.accounts.knows_any()
-    if intent.article is None:
-        count = services.accounts.count(intent.scope, intent.last)
-        if not count:
-            return None
-        whom = arrival.words.say("accounts.form.for_many", count=count)
+) -> View | Refused:
+    """The form for another account; why not, if what it is for has changed. It judges nothing."""
+    if intent.group is not None:
+        if not services.accounts.stands(intent.group):
+            return Refused(key="accounts.changed")
+        whom = arrival.words.say("accounts.form.for_many", count=intent.group.count)
     else:
-        name = services.accounts.name(intent.article)
+        name = services.accounts.name(intent.article) if intent.article is not None else None
         if name is None:
-            return None
+            return Refused(key="accounts.gone")
         whom = arrival.words.say("accounts.form.for_one", name=name)
-    carried = origin.model_copy(
-        update={"form_scope": intent.scope, "article": intent.article, "last": intent.last}
-    )
-    return accounts.form(arrival.words, whom, carried, known=known)
+    carried = origin.model_copy(update={"article": intent.article, "group": intent.group})
+    return accounts.form(arrival.words, whom, carried, known=services.accounts.knows_any())
+
+
+def when_ready(
+    services: Services, client: WebClient, view_id: str, arrival: Arrival, origin: AccountsOrigin
+) -> None:
+    """Work out suggestions if there are none; meanwhile the view says so."""
+    if not services.accounts.ready():
+        wait(services, client, view_id, arrival, origin)
+
+
+def wait(
+    services: Services, client: WebClient, view_id: str, arrival: Arrival, origin: AccountsOrigin
+) -> None:
+    """Work out suggestions as they are now; meanwhile the view says so."""
+    change_form(client, view_id, accounts.waiting(arrival.words, origin))
+    services.accounts.wait()
+
+
+def redraw(
+    services: Services,
+    client: WebClient,
+    view_id: str,
+    arrival: Arrival,
+    origin: AccountsOrigin,
+    notice: Told | Refused | None = None,
+) -> None:
+    """Show in a view that is open what there is now, however long it takes to work it out."""
+    when_ready(services, client, view_id, arrival, origin)
+    change_form(client, view_id, view_now(services, arrival, origin, notice))

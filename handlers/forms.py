@@ -75,8 +75,10 @@ def answer(
             return ack(response_action="update", view=modals.notice(arrival.words, text, written))
 
 
-def mend(services: Services, ack: Ack, arrival: Arrival, errors: dict[str, str]) -> BoltResponse:
-    """Leave the form open with what is wrong: block ids to phrases' keys."""
+def mend(
+    services: Services, ack: Ack, arrival: Arrival, errors: dict[str, str], **params: str
+) -> BoltResponse:
+    """Leave the form open with what is wrong: block ids to phrases' keys, with their values."""
     services.inbox.forget(arrival.occasion.key)
-    said = {block: arrival.words.label(key) for block, key in errors.items()}
+    said = {block: arrival.words.label(key, **params) for block, key in errors.items()}
     return ack(response_action="errors", errors=said)

@@ -8,7 +8,7 @@ from typing import Literal, Self, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from bot.account_intents import AccountScope, Grouping
+from bot.account_intents import AccountScope, Grouping, GroupSeen
 from bot.errors import HjalpenError
 from bot.occasion import Place
 from knowledge.text import Frozen
@@ -186,8 +186,8 @@ class StackOrigin(Origin):
 class AccountsOrigin(Origin):
     """`private_metadata` of the view of accounts, and of the forms on top of it.
 
-    `scope` and `after` are set while articles are shown one by one; `form_scope`, `article` and
-    `last` are what a form is about: see `AccountsOther`.
+    `scope` and `after` are set while articles are shown one by one; `article` and `group` are what
+    a form is about: see `AccountsOther`.
     """
 
     by: Grouping = "group"
@@ -195,9 +195,8 @@ class AccountsOrigin(Origin):
     later: bool = False
     scope: AccountScope | None = None
     after: int = 0
-    form_scope: AccountScope | None = None
     article: int | None = None
-    last: int = 0
+    group: GroupSeen | None = None
 
 
 class CaseOrigin(Origin):

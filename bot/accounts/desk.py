@@ -3,15 +3,16 @@
 import secrets
 from collections.abc import Callable
 
-from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.account_intents import AccountScope, AccountsUndo, Grouping
-from bot.accounts import shown, store, ties
+from bot.account_intents import AccountScope, AccountsUndo, Grouping, GroupSeen
+from bot.accounts import outcomes, shown, store, ties
 from bot.accounts.exports import new_export
 from bot.accounts.forms import Faults, Written, account_in
-from bot.accounts.shown import SURE, AccountShown, OneShown, Overview
+from bot.accounts.outcomes import Told
+from bot.accounts.plan import AccountPlan, Meant
+from bot.accounts.shown import AccountShown, OneShown, Overview
 from bot.accounts.suggestions import Judged, Suggestions
 from bot.accounts.ties import How, Tie
 from bot.coordinators import Coordinators
@@ -24,21 +25,9 @@ from bot.occasion import Clock, Occasion
 from bot.outbox import Envelope, Outbox, ToPerson
 from bot.outcomes import Refused
 from bot.people import People, Person
-from knowledge.text import Frozen
-
-_NAME_SHOWN = 120
-
-
-class Told(Frozen):
-    """What was done, as a phrase; `batch` is for taking it back."""
-
-    key: str
-    params: dict[str, str] = Field(default_factory=dict)
-    batch: str | None = None
-
 
 _Act = Callable[[Session, Person], Told | Refused]
-_GONE = Refused(key="accounts.gone")
+_CHANGED = Refused(key="accounts.changed")
 
 
 class AccountDesk:
@@ -89,12 +78,13 @@ class AccountDesk:
         with self._db.read() as session:
             return shown.one_of(session, judged, scope, after)
 
-    def count(self, scope: AccountScope, last: int) -> int:
-        """How many articles of a scope there are, up to the id `last`."""
-        judged = self._judged()
+    def stands(self, seen: GroupSeen) -> bool:
+        """Whether a group is as it was seen, as far as that is known at once."""
+        judged = self._suggestions.at_hand()
+        if judged is None:
+            return True
         with self._db.read() as session:
-            inside = shown.in_scope(store.pending(session), judged, scope)
-            return sum(one.goods.id <= last for one in inside)
+            return shown.as_seen(session, judged, seen) is not None
 
     def name(self, article: int) -> str | None:
         """An article's name; None if there is no such article."""
@@ -109,6 +99,11 @@ class AccountDesk:
         """Whether there is an account to choose."""
         return bool(self._known())
 
+    def faults(self, told: Written, *, new: bool = False) -> Faults | None:
+        """What is wrong in a form for articles, or for a `new` account (or one to be renamed)."""
+        account = account_in(told, AccountPlan(self._known()), renaming=new)
+        return account if isinstance(account, Faults) else None
+
     # Tying ------------------------------------------------------------------------------------
 
     def tie(self, occasion: Occasion, article: int, account: str) -> Told | Refused:
@@ -116,50 +111,53 @@ class AccountDesk:
 
         def act(session: Session, person: Person) -> Told | Refused:
             if account not in store.names(session):
-                return _GONE
+                return Refused(key="accounts.form.gone")
+            return self._tie(session, person, [article], Meant(account, None), "one")
+
+        return self._once(occasion, act)
+
+    def tie_all(self, occasion: Occasion, seen: GroupSeen) -> Told | Refused:
+        """Tie the articles of a group whose suggestion is sure enough, if they are as they were
+        seen. It may take long: see `ready`."""
+        judged = self._judged()
+
+        def act(session: Session, person: Person) -> Told | Refused:
+            store.lock(session)
+            articles = shown.as_seen(session, judged, seen)
+            if articles is None or seen.scope.account is None:
+                return _CHANGED
+            sure = [one.goods.id for one in articles if shown.is_sure(judged, one)]
+            account = Meant(seen.scope.account, None)
+            return self._tie(session, person, sure, account, "group")
+
+        return self._once(occasion, act)
+
+    def tie_group(self, occasion: Occasion, seen: GroupSeen, told: Written) -> Told | Refused:
+        """Tie a group, if it is as it was seen, to what a form says; see `faults`, `tie_all`."""
+        judged = self._judged()
+
+        def act(session: Session, person: Person) -> Told | Refused:
+            store.lock(session)
+            account = _account(session, told)
+            if isinstance(account, Refused):
+                return account
+            articles = shown.as_seen(session, judged, seen)
+            if articles is None:
+                return _CHANGED
+            ids = [one.goods.id for one in articles]
+            return self._tie(session, person, ids, account, "group")
+
+        return self._once(occasion, act)
+
+    def tie_other(self, occasion: Occasion, article: int, told: Written) -> Told | Refused:
+        """Tie one article to what a form says; see `faults`."""
+
+        def act(session: Session, person: Person) -> Told | Refused:
+            store.lock(session)
+            account = _account(session, told)
+            if isinstance(account, Refused):
+                return account
             return self._tie(session, person, [article], account, "one")
-
-        return self._once(occasion, act)
-
-    def tie_all(self, occasion: Occasion, scope: AccountScope, last: int) -> Told | Refused:
-        """Tie the articles of a scope, up to the id `last`, whose suggestion is sure enough."""
-        judged = self._judged()
-
-        def act(session: Session, person: Person) -> Told | Refused:
-            if scope.account is None:
-                return _GONE
-            articles = [
-                one.goods.id
-                for one in shown.in_scope(store.pending(session), judged, scope)
-                if one.goods.id <= last and _sure(judged, one.goods.id)
-            ]
-            return self._tie(session, person, articles, scope.account, "group", tell=True)
-
-        return self._once(occasion, act)
-
-    def tie_other(
-        self, occasion: Occasion, scope: AccountScope, article: int | None, last: int, told: Written
-    ) -> Told | Refused | Faults:
-        """Tie one article, or (None) all of a scope up to the id `last`, to what a form says.
-
-        `Faults` comes before anything is done with the event: the form stays open.
-        """
-        account = account_in(told, self._known())
-        if isinstance(account, Faults):
-            return account
-        code, name = account
-        judged = self._judged()
-
-        def act(session: Session, person: Person) -> Told | Refused:
-            store.save_account(session, code, name)
-            if article is not None:
-                return self._tie(session, person, [article], code, "one")
-            articles = [
-                one.goods.id
-                for one in shown.in_scope(store.pending(session), judged, scope)
-                if one.goods.id <= last
-            ]
-            return self._tie(session, person, articles, code, "group", tell=True)
 
         return self._once(occasion, act)
 
@@ -169,8 +167,8 @@ class AccountDesk:
         def act(session: Session, person: Person) -> Told | Refused:
             batch = _batch()
             if not ties.leave(session, article, batch=batch, person=person.id, now=self._now()):
-                return _GONE
-            name = _name(session, article)
+                return outcomes.too_late(session, article, person.id)
+            name = outcomes.name(session, article)
             return Told(key="accounts.left", params={"name": name}, batch=batch)
 
         return self._once(occasion, act)
@@ -197,18 +195,18 @@ class AccountDesk:
 
         return self._once(occasion, act)
 
-    def add(self, occasion: Occasion, told: Written) -> Told | Refused | Faults:
-        """Make an account known, or give one that is known another name."""
-        account = account_in(told, self._known())
-        if isinstance(account, Faults):
-            return account
-        code, name = account
+    def add(self, occasion: Occasion, told: Written) -> Told | Refused:
+        """Make an account known, or give one that is known another name; see `faults`."""
 
         def act(session: Session, _person: Person) -> Told | Refused:
             store.lock(session)
-            store.save_account(session, code, name)
+            account = _account(session, told, renaming=True)
+            if isinstance(account, Refused):
+                return account
+            store.save_account(session, account.code, account.name)
             store.count_change(session)
-            return Told(key="accounts.added", params={"account": f"{code} {name or ''}".strip()})
+            text = outcomes.account(session, account.code)
+            return Told(key="accounts.added", params={"account": text})
 
         return self._once(occasion, act)
 
@@ -255,14 +253,7 @@ class AccountDesk:
         return self._suggestions.at_hand() or self._suggestions.judge()
 
     def _tie(
-        self,
-        session: Session,
-        person: Person,
-        articles: list[int],
-        account: str,
-        how: How,
-        *,
-        tell: bool = False,
+        self, session: Session, person: Person, articles: list[int], account: Meant, how: How
     ) -> Told | Refused:
         judged = self._suggestions.latest
         wanted = []
@@ -271,42 +262,22 @@ class AccountDesk:
             wanted.append(
                 Tie(
                     article,
-                    account,
+                    account.code,
                     suggested=suggestion.account if suggestion else None,
                     confidence=suggestion.confidence if suggestion else None,
                 )
             )
         batch = _batch()
         done = ties.tie(session, wanted, how=how, batch=batch, person=person.id, now=self._now())
-        said = {"account": _account_text(session, account)}
         if not done.articles:
-            return self._too_late(session, articles)
-        if len(done.articles) == 1:
-            told = Told(
-                key="accounts.tied.one",
-                params=said | {"name": _name(session, done.articles[0])},
-                batch=batch,
-            )
-        else:
-            count = str(len(done.articles))
-            told = Told(key="accounts.tied", params=said | {"count": count}, batch=batch)
-        if done.lost:
-            lost = {"lost": str(len(done.lost)), "count": str(len(done.articles))}
-            told = told.model_copy(update={"key": "accounts.tied.some", "params": said | lost})
-        if tell and len(articles) > 1:
+            return outcomes.too_late(session, articles[0], person.id) if articles else _CHANGED
+        store.save_account(session, account.code, account.name)
+        told = outcomes.tied(session, done.articles, account.code, batch)
+        if len(articles) > 1:
             undo = Button(intent=AccountsUndo(batch=batch), label="ui.button.accounts.undo")
             say = Say(key=told.key, params=told.params, buttons=(undo,))
             self._put(session, person, say)
         return told
-
-    def _too_late(self, session: Session, articles: list[int]) -> Refused:
-        """Nothing was tied: somebody else was first."""
-        last = store.last_choices(session, articles[:1])
-        choice = next(iter(last.values()), None)
-        if choice is None or choice.account is None or choice.name is None:
-            return _GONE
-        account = _account_text(session, choice.account)
-        return Refused(key="accounts.too_late", params={"name": choice.name, "account": account})
 
     def _once(self, occasion: Occasion, act: _Act) -> Told | Refused:
         refused = self._coordinators.refusal(occasion.person)
@@ -332,20 +303,13 @@ class AccountDesk:
         )
 
 
-def _sure(judged: Judged, article: int) -> bool:
-    suggestion = judged.suggestions.get(article)
-    return suggestion is not None and suggestion.confidence >= SURE
+def _account(session: Session, told: Written, *, renaming: bool = False) -> Meant | Refused:
+    """What a form means by now: somebody may have made the same account since it was checked."""
+    account = account_in(told, AccountPlan(store.names(session)), renaming=renaming)
+    if isinstance(account, Faults):
+        return Refused(key=next(iter(account.fields.values())), params=account.params)
+    return account
 
 
 def _batch() -> str:
     return secrets.token_hex(8)
-
-
-def _name(session: Session, article: int) -> str:
-    name = session.scalar(select(ArticleRow.name).where(ArticleRow.id == article))
-    return (name or "?")[:_NAME_SHOWN]
-
-
-def _account_text(session: Session, code: str) -> str:
-    name = store.names(session).get(code)
-    return f"{code} {name}" if name else code

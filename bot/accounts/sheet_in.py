@@ -1,17 +1,23 @@
 """A filled-in spreadsheet into the articles, in the caller's transaction."""
 
 import secrets
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.accounts import store, ties
-from bot.accounts.sheet_articles import SheetArticle, articles_of
+from bot.accounts.plan import AccountPlan, Meant
 from bot.accounts.ties import Tie
+from bot.database.models import ArticleRow, SupplierRow
 from knowledge.accounts import Suggestion
 from knowledge.accounts.sheet import AccountSheet, BadRow, SheetRow
+from knowledge.folding import fold
+
+_NUMBERS = 5_000  # in a statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,13 @@ class SheetReport:
     batch: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Article:
+    id: int
+    supplier: str
+    account: str | None
+
+
 def apply(
     session: Session,
     sheet: AccountSheet,
@@ -38,65 +51,121 @@ def apply(
 ) -> SheetReport:
     """Tie the articles of a sheet. A row that cannot be used fails alone; the rest is tied."""
     store.lock(session)
-    articles = articles_of(session, sheet.rows)
-    known = store.names(session)
+    articles = _articles(session, [row.number for row in sheet.rows])
+    plan = AccountPlan(store.names(session))
     failed = list(sheet.bad)
-    new: dict[str, str] = {}
+    named: dict[str, str] = {}
+    new: set[str] = set()
     wanted: dict[int, tuple[SheetRow, Tie]] = {}
     unchanged: set[int] = set()
     for row in sheet.rows:
-        found = articles[row.row]
+        found = _found(row, articles.get(row.number, ()))
         if isinstance(found, BadRow):
             failed.append(found)
             continue
-        problem = _problem(row, found, wanted, {**known, **new})
+        account = _account(row, plan)
+        if isinstance(account, BadRow):
+            failed.append(account)
+            continue
+        problem = _problem(row, found, wanted, account.code)
         if problem is not None:
             failed.append(problem)
-        elif found.account == row.code:
+        elif found.account == account.code:
             unchanged.add(found.id)
         else:
-            if row.code not in known and row.name is not None:
-                new.setdefault(row.code, row.name)
+            if account.new:
+                new.add(account.code)
+            if account.name is not None:
+                plan.add(account.code, account.name)
+                named[account.code] = account.name
             suggestion = suggested.get(found.id)
             tie = Tie(
                 found.id,
-                row.code,
+                account.code,
                 found.account,
                 suggestion.account if suggestion else None,
                 suggestion.confidence if suggestion else None,
             )
             wanted[found.id] = (row, tie)
-    for code, name in new.items():
-        store.save_account(session, code, name)
     batch = secrets.token_hex(8)
     ordered = [tie for _, tie in wanted.values()]
     done = ties.tie(session, ordered, how="file", batch=batch, person=person, now=now)
-    for article, account in done.lost.items():
-        failed.append(_meanwhile(wanted[article][0], account))
+    for article, now_has in done.lost.items():
+        row, tie = wanted[article]
+        gone = BadRow(row.row, row.number, "accounts.row.unknown")  # not sold since a moment ago
+        failed.append(gone if now_has == tie.before else _meanwhile(row, now_has))
+    given = {code for article in done.articles if (code := wanted[article][1].account)}
+    for code in given & named.keys():
+        store.save_account(session, code, named[code])
     return SheetReport(
         tied=len(done.articles),
         unchanged=len(unchanged),
         empty=sheet.empty,
-        new_accounts=tuple(sorted(new)),
+        new_accounts=tuple(sorted(new & given)),
         failed=tuple(sorted(failed, key=lambda one: one.row)),
         batch=batch,
     )
 
 
+def _articles(session: Session, numbers: Sequence[str]) -> dict[str, list[_Article]]:
+    found: dict[str, list[_Article]] = defaultdict(list)
+    distinct = list(dict.fromkeys(numbers))
+    for start in range(0, len(distinct), _NUMBERS):
+        rows = session.execute(
+            select(ArticleRow.article_number, ArticleRow.id, SupplierRow.name, ArticleRow.account)
+            .join(SupplierRow, SupplierRow.id == ArticleRow.supplier_id)
+            .where(
+                ArticleRow.article_number.in_(distinct[start : start + _NUMBERS]),
+                ArticleRow.removed_at.is_(None),
+            )
+        )
+        for number, id_, supplier, account in rows:
+            found[number].append(_Article(id_, supplier, account))
+    return found
+
+
+def _found(row: SheetRow, candidates: Sequence[_Article]) -> _Article | BadRow:
+    """The article that a row means."""
+    if row.supplier is not None:
+        said = fold(row.supplier)
+        candidates = [one for one in candidates if fold(one.supplier) == said]
+        if not candidates:
+            params = {"supplier": row.supplier[:_SHOWN]}
+            return BadRow(row.row, row.number, "accounts.row.not_theirs", params)
+    if not candidates:
+        return BadRow(row.row, row.number, "accounts.row.unknown")
+    if len(candidates) > 1:
+        return BadRow(row.row, row.number, "accounts.row.several")
+    return candidates[0]
+
+
+_SHOWN = 60
+
+
+def _account(row: SheetRow, plan: AccountPlan) -> Meant | BadRow:
+    """The account that a row means, by the same rule as in a form."""
+    account = plan.meant(row.code, row.name)
+    if isinstance(account, Meant):
+        return account
+    params = {"account": account.code, "name": account.name}
+    return BadRow(row.row, row.number, _SLIPS[account.kind], params)
+
+
+_SLIPS = {
+    "unnamed": "accounts.row.account_unknown",
+    "named_otherwise": "accounts.row.named_otherwise",
+    "name_taken": "accounts.row.name_taken",
+}
+
+
 def _problem(
-    row: SheetRow,
-    article: SheetArticle,
-    wanted: Mapping[int, tuple[SheetRow, Tie]],
-    known: Mapping[str, str | None],
+    row: SheetRow, article: _Article, wanted: Mapping[int, tuple[SheetRow, Tie]], code: str
 ) -> BadRow | None:
-    """Why a row is not to be used; None if it is."""
+    """Why a row, which means an account, is not to be used; None if it is."""
     before = wanted.get(article.id)
-    if before is not None and before[0].code != row.code:
+    if before is not None and before[1].account != code:
         return BadRow(row.row, row.number, "accounts.row.twice", {"row": str(before[0].row)})
-    # A new code with a known account's name is a slip of the code, rather than a new account.
-    if row.code not in known and (row.name is None or row.name in known.values()):
-        return BadRow(row.row, row.number, "accounts.row.account_unknown", {"account": row.code})
-    if article.account in (None, row.code):
+    if article.account in (None, code):
         return None
     if row.has_current and row.current == article.account:
         return None

@@ -1,14 +1,15 @@
 """The articles without an account as coordinators see them: in groups, and one by one."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.account_intents import AccountScope, Grouping
+from bot.account_intents import AccountScope, Grouping, GroupSeen
 from bot.accounts import store
 from bot.accounts.store import PendingArticle
-from bot.accounts.suggestions import Judged
+from bot.accounts.suggestions import Judged, revision_now
 from knowledge.accounts import Reason, Suggestion
 from knowledge.text import Frozen
 
@@ -34,23 +35,35 @@ class AccountShown(Frozen):
 class GroupShown(Frozen):
     """Articles of one product group or supplier with the same suggestion.
 
-    `sure` are those whose suggestion is sure enough to be accepted with the others; `confidence`
-    and `reasons` are those of the article in the middle. `last` is the highest id.
+    `sure` are those whose suggestion is sure enough to be accepted with the others, `waiting` those
+    that came after the last judging; `confidence` and `reasons` are those of the article in the
+    middle.
     """
 
-    scope: AccountScope
+    seen: GroupSeen
     account: AccountShown | None
-    total: int
     sure: int
+    waiting: int
     confidence: float
     reasons: tuple[Reason, ...]
     names: tuple[str, ...]
-    last: int
+
+    @property
+    def scope(self) -> AccountScope:
+        """Which articles they are."""
+        return self.seen.scope
+
+    @property
+    def total(self) -> int:
+        """How many they are."""
+        return self.seen.count
 
 
 class Overview(Frozen):
     """The groups, the largest first. `total` articles without an account, of which those `looked`
     at are the newest; `later` are left for later. `accounts` is how many are known at all.
+
+    `working`: something has changed since they were judged. `any_articles`: whether there are any.
     """
 
     by: Grouping
@@ -60,10 +73,12 @@ class Overview(Frozen):
     looked: int
     later: int
     accounts: int
+    working: bool
+    any_articles: bool
 
 
 class OneShown(Frozen):
-    """One article of a scope: the `place`-th `of` so many."""
+    """One article of a scope: the `place`-th `of` so many; `waiting` if it was not judged yet."""
 
     scope: AccountScope
     article: int
@@ -75,6 +90,7 @@ class OneShown(Frozen):
     place: int
     of: int
     suggested: AccountShown | None
+    waiting: bool
     confidence: float
     reasons: tuple[Reason, ...]
     others: tuple[AccountShown, ...]
@@ -91,14 +107,19 @@ def overview(session: Session, judged: Judged, by: Grouping, *, later: bool) -> 
     shown = [_group(scope, of, judged, names) for scope, of in groups.items()]
     shown.sort(key=lambda one: (-one.total, one.scope.label or "", one.scope.account or ""))
     left = sum(one.later for one in pending)
+    count = len(pending)
+    if count == store.MOST_PENDING:
+        count = store.count_pending(session)
     return Overview(
         by=by,
         showing_later=later,
         groups=tuple(shown),
-        total=max(judged.count, len(pending)) - left,
+        total=count - left,
         looked=len(pending) - left,
         later=left,
         accounts=len(names),
+        working=judged.revision != revision_now(session),
+        any_articles=bool(pending) or store.any_sold(session),
     )
 
 
@@ -122,6 +143,7 @@ def one_of(session: Session, judged: Judged, scope: AccountScope, after: int) ->
         place=place + 1,
         of=len(inside),
         suggested=_account(suggestion.account, names) if suggestion else None,
+        waiting=one.goods.id not in judged.suggestions,
         confidence=suggestion.confidence if suggestion else 0.0,
         reasons=suggestion.reasons if suggestion else (),
         others=tuple(_account(code, names) for code in suggestion.others[:_OTHERS])
@@ -140,6 +162,21 @@ def in_scope(
         if one.later == scope.later
         and scope_of(one, judged.suggestions.get(one.goods.id), scope.by) == scope
     ]
+
+
+def as_seen(session: Session, judged: Judged, seen: GroupSeen) -> list[PendingArticle] | None:
+    """The articles of a group that somebody saw; None if they, or which are sure, have changed."""
+    articles = [
+        one
+        for one in in_scope(store.pending(session), judged, seen.scope)
+        if one.goods.id <= seen.last
+    ]
+    return articles if _digest(judged, articles) == seen.digest else None
+
+
+def is_sure(judged: Judged, one: PendingArticle) -> bool:
+    """Whether an article's suggestion may be accepted with others of its group."""
+    return _confidence(judged, one) >= SURE
 
 
 def scope_of(one: PendingArticle, suggestion: Suggestion | None, by: Grouping) -> AccountScope:
@@ -168,15 +205,25 @@ def _group(
     middle = judged.suggestions.get(ranked[len(ranked) // 2].goods.id)
     said = list(dict.fromkeys(one.goods.name for one in ranked))
     return GroupShown(
-        scope=scope,
+        seen=GroupSeen(
+            scope=scope,
+            last=max(one.goods.id for one in articles),
+            count=len(articles),
+            digest=_digest(judged, articles),
+        ),
         account=_account(scope.account, names) if scope.account else None,
-        total=len(articles),
-        sure=sum(_confidence(judged, one) >= SURE for one in articles),
+        sure=sum(is_sure(judged, one) for one in articles),
+        waiting=sum(one.goods.id not in judged.suggestions for one in articles),
         confidence=middle.confidence if middle else 0.0,
         reasons=middle.reasons if middle else (),
         names=tuple(said[:_NAMED]),
-        last=max(one.goods.id for one in articles),
     )
+
+
+def _digest(judged: Judged, articles: Iterable[PendingArticle]) -> str:
+    """Another one for other articles, or if others of them are sure."""
+    said = sorted((one.goods.id, is_sure(judged, one)) for one in articles)
+    return hashlib.blake2b(repr(said).encode(), digest_size=8).hexdigest()
 
 
 def _confidence(judged: Judged, one: PendingArticle) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.accounts import store
@@ -30,7 +30,9 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Tied:
-    """The articles that were tied; and those that had another account meanwhile, with it."""
+    """The articles that were tied; and those that had another account meanwhile or are not sold any
+    more, with the account that they have.
+    """
 
     articles: tuple[int, ...]
     lost: Mapping[int, str | None]
@@ -47,9 +49,13 @@ def tie(
 ) -> Tied:
     """Give articles their accounts, those that still have the one that they were seen to have.
 
-    What somebody else chose meanwhile stays. The accounts have to be known (`store.save_account`).
+    What somebody else chose meanwhile stays, and what is no longer sold gets none; it can be undone
+    even so. A new account is to be kept (`store.save_account`) in the same transaction.
     """
     store.lock(session)
+    sold: tuple[ColumnElement[bool], ...] = (ArticleRow.removed_at.is_(None),)
+    if how == "undo":
+        sold = ()
     done: set[int] = set()
     by_change: dict[tuple[str | None, str | None], list[int]] = defaultdict(list)
     for one in ties:
@@ -59,7 +65,11 @@ def tie(
             done.update(
                 session.scalars(
                     update(ArticleRow)
-                    .where(ArticleRow.id.in_(some), ArticleRow.account.is_not_distinct_from(before))
+                    .where(
+                        ArticleRow.id.in_(some),
+                        ArticleRow.account.is_not_distinct_from(before),
+                        *sold,
+                    )
                     .values(account=account)
                     .returning(ArticleRow.id)
                     .execution_options(synchronize_session=False)
@@ -74,10 +84,12 @@ def tie(
 
 
 def leave(session: Session, article: int, *, batch: str, person: str, now: datetime) -> bool:
-    """Leave an article without an account for later; False if it has one by now."""
+    """Leave an article without an account for later; False if it has one or is not sold by now."""
     store.lock(session)
-    accounts = _accounts(session, [article])
-    if article not in accounts or accounts[article] is not None:
+    waits = select(ArticleRow.id).where(
+        ArticleRow.id == article, ArticleRow.account.is_(None), ArticleRow.removed_at.is_(None)
+    )
+    if session.scalar(waits) is None:
         return False
     _keep(session, [Tie(article, None)], how="later", batch=batch, person=person, now=now)
     store.count_change(session)
@@ -89,23 +101,31 @@ def undo(
 ) -> tuple[int, int]:
     """Take back what was done at once: how many articles, and how many were changed since.
 
-    Those stay as they are now.
+    Those stay as they are now. What had been left for later before is left again.
     """
     store.lock(session)
-    newest = (
-        select(func.max(AccountChoiceRow.id))
-        .where(
-            AccountChoiceRow.article_id.in_(
-                select(AccountChoiceRow.article_id).where(AccountChoiceRow.batch == undone)
-            )
-        )
-        .group_by(AccountChoiceRow.article_id)
-    )
-    rows = session.scalars(select(AccountChoiceRow).where(AccountChoiceRow.id.in_(newest))).all()
+    rows = _newest(session, undone)
     mine = [row for row in rows if row.batch == undone and row.how != "undo"]
     back = [Tie(row.article_id, row.before, row.account) for row in mine]
     done = tie(session, back, how="undo", batch=batch, person=person, now=now)
+    before = _newest(session, undone, AccountChoiceRow.batch.not_in((undone, batch)))
+    left = {row.article_id for row in before if row.how == store.LATER}
+    again = [Tie(article, None) for article in done.articles if article in left]
+    _keep(session, again, how="later", batch=batch, person=person, now=now)
     return len(done.articles), len(rows) - len(done.articles)
+
+
+def _newest(
+    session: Session, batch: str, *conditions: ColumnElement[bool]
+) -> Sequence[AccountChoiceRow]:
+    """The newest choice, of those with such conditions, for each article of a batch."""
+    articles = select(AccountChoiceRow.article_id).where(AccountChoiceRow.batch == batch)
+    newest = (
+        select(func.max(AccountChoiceRow.id))
+        .where(AccountChoiceRow.article_id.in_(articles), *conditions)
+        .group_by(AccountChoiceRow.article_id)
+    )
+    return session.scalars(select(AccountChoiceRow).where(AccountChoiceRow.id.in_(newest))).all()
 
 
 def _keep(

@@ -17,11 +17,11 @@ from bot.account_intents import (
     AccountsTieAll,
     AccountsUndo,
 )
-from bot.accounts.desk import Told
+from bot.accounts.outcomes import Told
 from bot.intents import Intent
 from bot.messages import Say
 from bot.outcomes import Refused
-from handlers.account_views import form_view, origin_of, view_now
+from handlers.account_views import form_view, origin_of, redraw, view_now, wait, when_ready
 from handlers.arrival import Arrival, arrive_pressing
 from handlers.blocks import accounts
 from handlers.forms import change_form, open_form
@@ -55,10 +55,13 @@ def register(app: App, services: Services) -> None:
         arrival = arrive_pressing(services, context, body)
         if refused(arrival):
             return
-        origin = _moved(origin_of(body, arrival), intent_of(body["actions"][0]))
+        intent = intent_of(body["actions"][0])
+        origin = _moved(origin_of(body, arrival), intent)
         above = body.get("view") or {}
         if above.get("callback_id") == ACCOUNTS:
-            change_form(client, above["id"], view_now(services, arrival, origin))
+            if isinstance(intent, AccountsOpen) and intent.fresh:
+                wait(services, client, above["id"], arrival, origin)
+            redraw(services, client, above["id"], arrival, origin)
             services.inbox.finish(arrival.occasion.key)
             return
         ready = services.accounts.ready()
@@ -84,11 +87,10 @@ def register(app: App, services: Services) -> None:
             if isinstance(intent, AccountsOther)
             else accounts.new_account(arrival.words, origin)
         )
-        if view is not None:
+        if not isinstance(view, Refused):
             open_form(services, client, arrival, body["trigger_id"], view, pushed=True)
             return
-        gone = Refused(key="accounts.gone")
-        change_form(client, body["view"]["id"], view_now(services, arrival, origin, gone))
+        redraw(services, client, body["view"]["id"], arrival, origin, view)
         services.inbox.finish(arrival.occasion.key)
 
     def acting(body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -96,11 +98,13 @@ def register(app: App, services: Services) -> None:
         intent = intent_of(body["actions"][0])
         above = body.get("view") or {}
         inside = above.get("callback_id") == ACCOUNTS
-        told = _act(services, arrival, intent, quietly=inside)
-        if not inside or services.accounts.refusal(arrival.person.id) is not None:
-            return
+        allowed = inside and services.accounts.refusal(arrival.person.id) is None
         origin = _moved(origin_of(body, arrival), intent)
-        change_form(client, above["id"], view_now(services, arrival, origin, told))
+        if allowed and isinstance(intent, AccountsTieAll):
+            when_ready(services, client, above["id"], arrival, origin)
+        told = _act(services, arrival, intent, quietly=inside)
+        if allowed:
+            redraw(services, client, above["id"], arrival, origin, told)
 
     app.action(pressed(*_SHOWING))(showing)
     app.action(pressed(*_FORMS))(form)
@@ -126,8 +130,8 @@ def _moved(origin: AccountsOrigin, intent: Intent) -> AccountsOrigin:
 def _act(services: Services, arrival: Arrival, intent: Intent, *, quietly: bool) -> Told | Refused:
     desk, occasion = services.accounts, arrival.occasion
     match intent:
-        case AccountsTieAll(scope=scope, last=last):
-            return desk.tie_all(occasion, scope, last)
+        case AccountsTieAll(group=group):
+            return desk.tie_all(occasion, group)
         case AccountsTie(article=article, account=account):
             return desk.tie(occasion, article, account)
         case AccountsLater(article=article):

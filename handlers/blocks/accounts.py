@@ -16,7 +16,7 @@ from bot.account_intents import (
     AccountsUndo,
     Grouping,
 )
-from bot.accounts.desk import Told
+from bot.accounts.outcomes import Told
 from bot.accounts.shown import GroupShown, OneShown, Overview
 from bot.accounts.wording import Phrase, confidence_phrase, reason_phrase
 from bot.outcomes import Refused
@@ -112,7 +112,7 @@ def one(
         *actions(
             [
                 button(
-                    AccountsOther(scope=scope, article=shown.article),
+                    AccountsOther(article=shown.article),
                     words.label("ui.button.accounts.other"),
                 ),
                 button(
@@ -184,14 +184,25 @@ def _intro(words: Wording, shown: Overview) -> str:
         key = "accounts.intro.later" if shown.later else "accounts.intro.later.none"
         return words.say(key, count=shown.later)
     if not shown.total:
-        return words.say("accounts.intro.none")
+        return words.say(f"accounts.intro.{_nothing(shown)}", later=shown.later)
     if shown.looked < shown.total:
         intro = words.say("accounts.intro.newest", count=shown.total, looked=shown.looked)
     elif shown.total == 1:
         intro = words.say("accounts.intro.one")
     else:
         intro = words.say("accounts.intro", count=shown.total)
-    return intro if shown.accounts else f"{intro}\n\n{words.say('accounts.first')}"
+    more = [
+        *([words.say("accounts.intro.working")] if shown.working and shown.accounts else []),
+        *([] if shown.accounts else [words.say("accounts.first")]),
+    ]
+    return "\n\n".join([intro, *more])
+
+
+def _nothing(shown: Overview) -> str:
+    """What to say when nothing waits."""
+    if shown.later:
+        return "only_later"
+    return "none" if shown.any_articles else "no_articles"
 
 
 def _for_all(words: Wording, shown: Overview) -> list[Block]:
@@ -208,6 +219,9 @@ def _for_all(words: Wording, shown: Overview) -> list[Block]:
     elif shown.later:
         text = words.label("accounts.button.later_list", count=shown.later)
         buttons.append(button(AccountsOpen(by=shown.by, later=True), text))
+    if shown.working and shown.accounts:
+        anew = AccountsOpen(by=shown.by, later=shown.showing_later, fresh=True)
+        buttons.append(button(anew, words.label("accounts.button.anew")))
     return buttons
 
 
@@ -232,7 +246,7 @@ def _group(words: Wording, group: GroupShown) -> list[Block]:
     scope = group.scope
     lines = [f"*{_label(words, scope)}* · {words.say('accounts.group.count', count=group.total)}"]
     if group.account is None:
-        lines.append(words.say("accounts.group.no_suggestion"))
+        lines += _unsuggested(words, group)
     else:
         suggestion = words.say("accounts.group.suggestion", account=group.account.text)
         lines.append(f"{suggestion} – {_phrase(words, confidence_phrase(group.confidence))}")
@@ -245,14 +259,23 @@ def _group(words: Wording, group: GroupShown) -> list[Block]:
     return [section("\n".join(lines)), *actions(_group_buttons(words, group))]
 
 
+def _unsuggested(words: Wording, group: GroupShown) -> list[str]:
+    """Why there is no suggestion: it was not judged yet, or nothing is alike."""
+    lines = []
+    if group.waiting < group.total:
+        lines.append(words.say("accounts.group.no_suggestion"))
+    if group.waiting:
+        lines.append(words.say("accounts.group.waiting", count=group.waiting))
+    return lines
+
+
 def _group_buttons(words: Wording, group: GroupShown) -> list[Block]:
-    scope = group.scope
     buttons = []
     if group.sure and group.account is not None:
         key = "tie_all" if group.sure == group.total else "tie_sure"
         buttons.append(
             button(
-                AccountsTieAll(scope=scope, last=group.last),
+                AccountsTieAll(group=group.seen),
                 words.label(f"accounts.button.{key}", count=group.sure),
                 style="primary",
                 confirm=_confirmation(words, group.account.text),
@@ -261,8 +284,8 @@ def _group_buttons(words: Wording, group: GroupShown) -> list[Block]:
     other = "ui.button.accounts.other" if group.account else "accounts.button.choose"
     return [
         *buttons,
-        button(AccountsOne(scope=scope), words.label("ui.button.accounts.one")),
-        button(AccountsOther(scope=scope, last=group.last), words.label(other)),
+        button(AccountsOne(scope=group.scope), words.label("ui.button.accounts.one")),
+        button(AccountsOther(group=group.seen), words.label(other)),
     ]
 
 
@@ -283,7 +306,8 @@ def _label(words: Wording, scope: AccountScope) -> str:
 
 def _suggestion(words: Wording, shown: OneShown) -> str:
     if shown.suggested is None:
-        return words.say("accounts.group.no_suggestion")
+        waits = "accounts.one.waiting"
+        return words.say(waits if shown.waiting else "accounts.group.no_suggestion")
     suggestion = words.say("accounts.group.suggestion", account=shown.suggested.text)
     sure = _phrase(words, confidence_phrase(shown.confidence))
     return "\n".join([f"{suggestion} – {sure}", *_why(words, shown.reasons)])

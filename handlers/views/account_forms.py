@@ -5,12 +5,12 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.accounts.desk import Told
-from bot.accounts.forms import Faults, Written
+from bot.accounts.forms import Written
+from bot.accounts.outcomes import Told
 from bot.outcomes import Refused
-from handlers.account_views import view_now
-from handlers.arrival import arrive_submitting
-from handlers.forms import answer, change_form, mend
+from handlers.account_views import redraw, when_ready
+from handlers.arrival import Arrival, arrive_submitting
+from handlers.forms import answer, mend
 from handlers.ids import (
     ACCOUNT_CHOSEN,
     ACCOUNT_CODE,
@@ -19,6 +19,7 @@ from handlers.ids import (
     ACCOUNT_NAME,
     ACCOUNT_NEW,
     AccountsOrigin,
+    OutdatedError,
 )
 from handlers.payloads import chosen, entered
 from handlers.services import Services
@@ -32,31 +33,41 @@ def register(app: App, services: Services) -> None:
     def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         origin = AccountsOrigin.load(body["view"]["private_metadata"])
         arrival = arrive_submitting(services, context, origin)
-        occasion, written = arrival.occasion, _written(body)
-        told: Told | Refused | Faults
-        if body["view"]["callback_id"] == ACCOUNT_NEW:
-            told = services.accounts.add(occasion, written)
-        else:
-            assert origin.form_scope is not None  # noqa: S101 - the form was drawn with it
-            told = services.accounts.tie_other(
-                occasion, origin.form_scope, origin.article, origin.last, written
-            )
-        if isinstance(told, Faults):
-            mend(services, ack, arrival, {_BLOCKS[at]: key for at, key in told.fields.items()})
+        written, new = _written(body), body["view"]["callback_id"] == ACCOUNT_NEW
+        faults = services.accounts.faults(written, new=new)
+        if faults is not None:
+            wrong = {_BLOCKS[at]: key for at, key in faults.fields.items()}
+            mend(services, ack, arrival, wrong, **faults.params)
             return
         refused = services.accounts.refusal(arrival.person.id)
         if refused is not None:
             answer(services, ack, arrival, refused)
             return
-        ack()
+        ack()  # before any judging: Slack waits three seconds
         below = body["view"].get("previous_view_id")
+        if below is not None and origin.group is not None:
+            when_ready(services, client, below, arrival, origin)
+        told = _act(services, arrival, origin, written, new=new)
         if below is not None:
             after = origin.article if origin.article is not None else origin.after
             origin = origin.model_copy(update={"after": after})
-            change_form(client, below, view_now(services, arrival, origin, told))
+            redraw(services, client, below, arrival, origin, told)
 
     app.view(ACCOUNT_FORM)(submitted)
     app.view(ACCOUNT_NEW)(submitted)
+
+
+def _act(
+    services: Services, arrival: Arrival, origin: AccountsOrigin, written: Written, *, new: bool
+) -> Told | Refused:
+    desk, occasion = services.accounts, arrival.occasion
+    if new:
+        return desk.add(occasion, written)
+    if origin.group is not None:
+        return desk.tie_group(occasion, origin.group, written)
+    if origin.article is not None:
+        return desk.tie_other(occasion, origin.article, written)
+    raise OutdatedError("a form for neither an article nor a group")
 
 
 def _written(body: dict[str, Any]) -> Written:

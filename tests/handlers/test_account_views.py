@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.account_intents import AccountScope
-from bot.accounts.desk import Told
+from bot.account_intents import AccountScope, GroupSeen
+from bot.accounts.outcomes import Told
 from bot.accounts.shown import AccountShown, GroupShown, OneShown, Overview
 from bot.outcomes import Refused
 from bot.sandbox.blockkit import check_view
@@ -50,16 +50,22 @@ reasons: st.SearchStrategy[Reason] = st.one_of(
     st.builds(SameGoods, supplier=texts, name=texts),
 )
 shares = st.floats(0, 1)
+seen = st.builds(
+    GroupSeen,
+    scope=scopes,
+    last=counts,
+    count=counts,
+    digest=st.text("0123456789abcdef", max_size=32),
+)
 groups = st.builds(
     GroupShown,
-    scope=scopes,
+    seen=seen,
     account=st.none() | known,
-    total=counts,
     sure=counts,
+    waiting=counts,
     confidence=shares,
     reasons=st.lists(reasons, max_size=3).map(tuple),
     names=st.lists(texts, max_size=3).map(tuple),
-    last=counts,
 )
 overviews = st.builds(
     Overview,
@@ -70,6 +76,8 @@ overviews = st.builds(
     looked=counts,
     later=counts,
     accounts=counts,
+    working=st.booleans(),
+    any_articles=st.booleans(),
 )
 ones = st.builds(
     OneShown,
@@ -83,6 +91,7 @@ ones = st.builds(
     place=counts,
     of=counts,
     suggested=st.none() | known,
+    waiting=st.booleans(),
     confidence=shares,
     reasons=st.lists(reasons, max_size=3).map(tuple),
     others=st.lists(known, max_size=2).map(tuple),
@@ -111,11 +120,11 @@ def test_the_groups(shown: Overview, notice: Told | Refused | None, lang: Lang) 
 
 
 @settings(max_examples=40, deadline=None)
-@given(shown=st.none() | ones, scope=scopes, notice=notices, lang=langs)
+@given(shown=st.none() | ones, group=seen, notice=notices, lang=langs)
 def test_one_by_one(
-    shown: OneShown | None, scope: AccountScope, notice: Told | Refused | None, lang: Lang
+    shown: OneShown | None, group: GroupSeen, notice: Told | Refused | None, lang: Lang
 ) -> None:
-    origin = ORIGIN.model_copy(update={"scope": scope, "form_scope": scope})
+    origin = ORIGIN.model_copy(update={"scope": group.scope, "group": group})
 
     view = accounts.one(RENDERER.words(lang), shown, notice, origin)
 
@@ -137,18 +146,22 @@ def many(count: int) -> Overview:
     """So many groups, with everything as long as it gets."""
     long = "ett långt ord till " * 30
     group = GroupShown(
-        scope=AccountScope(label=long[:200], account="4" * CODE_MAX),
+        seen=GroupSeen(
+            scope=AccountScope(label=long[:200], account="4" * CODE_MAX),
+            last=9,
+            count=9,
+            digest="a" * 32,
+        ),
         account=AccountShown(code="4" * CODE_MAX, name=long[:200]),
-        total=9,
         sure=5,
+        waiting=0,
         confidence=0.9,
         reasons=(Alike(names=(long, long, long)), SameGroup(group=long, count=1, of=2)),
         names=(long, long, long),
-        last=9,
     )
     return Overview(
         by="group", showing_later=False, groups=(group,) * count, total=9, looked=8, later=1,
-        accounts=1,
+        accounts=1, working=True, any_articles=True,
     )  # fmt: skip
 
 
