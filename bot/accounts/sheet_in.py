@@ -1,23 +1,18 @@
 """A filled-in spreadsheet into the articles, in the caller's transaction."""
 
 import secrets
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.accounts import store, ties
 from bot.accounts.plan import AccountPlan, Meant
+from bot.accounts.sheet_articles import SheetArticle, articles_of
 from bot.accounts.ties import Tie
-from bot.database.models import ArticleRow, SupplierRow
 from knowledge.accounts import Suggestion
 from knowledge.accounts.sheet import AccountSheet, BadRow, SheetRow
-from knowledge.folding import fold
-
-_NUMBERS = 5_000  # in a statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +29,6 @@ class SheetReport:
     batch: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Article:
-    id: int
-    supplier: str
-    account: str | None
-
-
 def apply(
     session: Session,
     sheet: AccountSheet,
@@ -51,7 +39,7 @@ def apply(
 ) -> SheetReport:
     """Tie the articles of a sheet. A row that cannot be used fails alone; the rest is tied."""
     store.lock(session)
-    articles = _articles(session, [row.number for row in sheet.rows])
+    articles = articles_of(session, sheet.rows)
     plan = AccountPlan(store.names(session))
     failed = list(sheet.bad)
     named: dict[str, str] = {}
@@ -59,7 +47,7 @@ def apply(
     wanted: dict[int, tuple[SheetRow, Tie]] = {}
     unchanged: set[int] = set()
     for row in sheet.rows:
-        found = _found(row, articles.get(row.number, ()))
+        found = articles[row.row]
         if isinstance(found, BadRow):
             failed.append(found)
             continue
@@ -107,41 +95,6 @@ def apply(
     )
 
 
-def _articles(session: Session, numbers: Sequence[str]) -> dict[str, list[_Article]]:
-    found: dict[str, list[_Article]] = defaultdict(list)
-    distinct = list(dict.fromkeys(numbers))
-    for start in range(0, len(distinct), _NUMBERS):
-        rows = session.execute(
-            select(ArticleRow.article_number, ArticleRow.id, SupplierRow.name, ArticleRow.account)
-            .join(SupplierRow, SupplierRow.id == ArticleRow.supplier_id)
-            .where(
-                ArticleRow.article_number.in_(distinct[start : start + _NUMBERS]),
-                ArticleRow.removed_at.is_(None),
-            )
-        )
-        for number, id_, supplier, account in rows:
-            found[number].append(_Article(id_, supplier, account))
-    return found
-
-
-def _found(row: SheetRow, candidates: Sequence[_Article]) -> _Article | BadRow:
-    """The article that a row means."""
-    if row.supplier is not None:
-        said = fold(row.supplier)
-        candidates = [one for one in candidates if fold(one.supplier) == said]
-        if not candidates:
-            params = {"supplier": row.supplier[:_SHOWN]}
-            return BadRow(row.row, row.number, "accounts.row.not_theirs", params)
-    if not candidates:
-        return BadRow(row.row, row.number, "accounts.row.unknown")
-    if len(candidates) > 1:
-        return BadRow(row.row, row.number, "accounts.row.several")
-    return candidates[0]
-
-
-_SHOWN = 60
-
-
 def _account(row: SheetRow, plan: AccountPlan) -> Meant | BadRow:
     """The account that a row means, by the same rule as in a form."""
     account = plan.meant(row.code, row.name)
@@ -159,7 +112,7 @@ _SLIPS = {
 
 
 def _problem(
-    row: SheetRow, article: _Article, wanted: Mapping[int, tuple[SheetRow, Tie]], code: str
+    row: SheetRow, article: SheetArticle, wanted: Mapping[int, tuple[SheetRow, Tie]], code: str
 ) -> BadRow | None:
     """Why a row, which means an account, is not to be used; None if it is."""
     before = wanted.get(article.id)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from bot import revisions
 from bot.database.models import AccountChoiceRow, AccountRow, ArticleRow, PersonRow, SupplierRow
@@ -99,10 +99,10 @@ def pending(session: Session, limit: int | None = MOST_PENDING) -> list[PendingA
     ]
 
 
-def count_pending(session: Session) -> int:
-    """How many articles are sold and have no account, those left for later too."""
-    query = select(func.count()).select_from(ArticleRow).where(*_without_account())
-    return session.scalar(query) or 0
+def count_pending(session: Session, most: int | None = None) -> int:
+    """How many articles are sold and have no account, those left for later too; up to `most`."""
+    some = select(ArticleRow.id).where(*_without_account()).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def any_sold(session: Session) -> bool:
@@ -115,15 +115,26 @@ def any_sold(session: Session) -> bool:
 
 def count_waiting(session: Session) -> int:
     """How many articles are sold, have no account, and were not left for later."""
-    waits = _last_how().is_distinct_from(LATER)
-    query = select(func.count()).select_from(ArticleRow).where(*_without_account(), waits)
-    return session.scalar(query) or 0
+    # Few are left, and many may wait: to ask for each that waits whether it was left takes long.
+    newer = aliased(AccountChoiceRow)
+    same = newer.article_id == AccountChoiceRow.article_id
+    left = (
+        select(func.count())
+        .select_from(AccountChoiceRow)
+        .join(ArticleRow, ArticleRow.id == AccountChoiceRow.article_id)
+        .where(
+            AccountChoiceRow.how == LATER,
+            ~exists().where(same, newer.id > AccountChoiceRow.id),
+            *_without_account(),
+        )
+    )
+    return count_pending(session) - (session.scalar(left) or 0)
 
 
-def count_tied(session: Session) -> int:
-    """How many articles have an account."""
-    query = select(func.count()).select_from(ArticleRow).where(ArticleRow.account.is_not(None))
-    return session.scalar(query) or 0
+def count_tied(session: Session, most: int) -> int:
+    """How many articles have an account, counted up to `most`."""
+    some = select(ArticleRow.id).where(ArticleRow.account.is_not(None)).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def tied(session: Session) -> Iterator[Tied]:

@@ -1,14 +1,16 @@
 """New articles tied to accounts, over a real database: choices, undo, two at once, sheets."""
 
 import threading
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from bot.account_intents import AccountScope
 from bot.accounts import store
@@ -18,7 +20,7 @@ from bot.accounts.forms import Faults, Written
 from bot.accounts.outcomes import Told
 from bot.accounts.sheet_in import SheetReport, apply
 from bot.accounts.sheets import AccountSheets
-from bot.accounts.suggestions import AT_ONCE, Suggestions
+from bot.accounts.suggestions import Suggestions
 from bot.accounts.terminal import AccountFiles
 from bot.catalogue import Catalogue
 from bot.database.models import AccountChoiceRow, ArticleRow
@@ -36,6 +38,7 @@ from tests.bot.world import ANNA, KARIN, KENT, World, phrases
 HEAD = "Artikelnummer;Benämning;Enhet;Pris;Varugrupp;Leverantör;Ersätter"
 MILK = ("Standardmjölk", "Mellanmjölk", "Lättmjölk", "Minimjölk", "Kaffemjölk", "Laktosfri mjölk")
 FOOD, OFFICE = "4010", "5050"
+ZONE = ZoneInfo("Europe/Stockholm")
 
 
 def line(number: int, name: str, group: str = "Mjölk", replaces: str = "") -> str:
@@ -59,7 +62,7 @@ class Shop:
         self.catalogue = Catalogue(world.db, parties(), world.clock)
         self.suggestions = Suggestions(world.db)
         self.desk = self.another_desk(self.suggestions)
-        self.sheets = AccountSheets(world.db, phrases(), self.suggestions)
+        self.sheets = AccountSheets(world.db, phrases(), self.suggestions, ZONE)
 
     def another_desk(self, suggestions: Suggestions) -> AccountDesk:
         """The desk of a process."""
@@ -441,6 +444,48 @@ class TestSheets:
         assert [bad.problem for bad in report.failed] == ["accounts.row.has_account"]
         assert shop.accounts()["104"] == OFFICE
 
+    def test_a_number_that_lost_its_zeros_is_found(self, shop: Shop) -> None:
+        shop.read(line(100, "Mjölk").replace("100", "0012345"), line(7, "Ost"))
+        shop.know((FOOD, "Livsmedel"))
+
+        report = shop.fill(
+            ("Artikelnummer", "Leverantör", "Konto"),
+            (12345, "", FOOD),
+            ("07", "Skånemejerier", FOOD),
+        )
+
+        assert (report.tied, report.failed) == (2, ())
+        assert shop.accounts() == {"0012345": FOOD, "7": FOOD}
+
+    def test_a_number_that_several_articles_may_mean_is_tied_to_none(self, shop: Shop) -> None:
+        shop.read(*(line(100, "Mjölk").replace("100", number) for number in ("00123", "0123")))
+        shop.know((FOOD, "Livsmedel"))
+
+        report = shop.fill(("Artikelnummer", "Leverantör", "Konto"), (123, "Skånemejerier", FOOD))
+
+        assert report.tied == 0
+        assert [bad.problem for bad in report.failed] == ["accounts.row.like_several"]
+        assert report.failed[0].params == {"numbers": "00123, 0123"}
+
+    def test_the_nearest_number_is_named_where_there_is_none(self, shop: Shop) -> None:
+        shop.read(line(1234567, "Mjölk"), line(888, "Ost").replace("Skånemejerier", "Staples"))
+        shop.know((FOOD, "Livsmedel"))
+
+        report = shop.fill(
+            ("Artikelnummer", "Leverantör", "Konto"),
+            ("1234576", "", FOOD),
+            ("1234576", "Staples", FOOD),
+            ("999999", "", FOOD),
+        )
+
+        assert [(bad.problem, bad.params) for bad in report.failed] == [
+            ("accounts.row.unknown_near", {"number": "1234567", "name": "Mjölk"}),
+            ("accounts.row.not_theirs", {"supplier": "Staples"}),
+            ("accounts.row.unknown", {}),
+        ]
+        for bad in report.failed:
+            assert phrases().text(bad.problem, Lang.SV, **bad.params)
+
     def test_an_account_may_be_changed_by_who_saw_it(self, shop: Shop) -> None:
         shop.milk()
 
@@ -492,6 +537,46 @@ class TestNavigatorn:
         assert isinstance(rows, list)
         assert [(row[2], row[5], row[7]) for row in rows] == [("100", "", "Borttagen")]
 
+    def test_an_export_of_all_tells_of_no_change(self, shop: Shop) -> None:
+        shop.milk()
+        shop.exported()
+
+        everything = shop.exported(whole=True)
+
+        assert isinstance(everything, list)
+        assert {row[7] for row in everything} == {""}
+
+    def test_what_is_tied_before_the_file_is_made_is_in_the_next_one(self, shop: Shop) -> None:
+        shop.milk()
+        told = shop.desk.export(shop.world.press(KARIN, dm=True), whole=True)
+        assert isinstance(told, Told)
+        assert told.params["count"] == "3"
+        shop.tie(103)
+        with shop.db.write() as session:
+            session.execute(
+                update(ArticleRow)
+                .where(ArticleRow.article_number == "100")
+                .values(removed_at=shop.world.clock() + timedelta(minutes=1))
+            )
+
+        rows = rows_of(
+            shop.sheets.for_navigatorn(AccountsForNavigatorn(export=1), Lang.SV).content
+        )[1:]
+        after = shop.exported()
+
+        assert [row[2] for row in rows] == ["100", "101", "102"]
+        assert isinstance(after, list)
+        assert [(row[2], row[7]) for row in after] == [("103", "Ny")]
+
+    def test_the_date_of_an_export_is_ours(self, shop: Shop) -> None:
+        shop.milk()
+        shop.world.clock.at = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+        shop.exported()
+
+        made = shop.sheets.for_navigatorn(AccountsForNavigatorn(export=1), Lang.SV)
+
+        assert "2026-03-02" in made.name
+
     def test_an_export_that_is_not_there(self, shop: Shop) -> None:
         with pytest.raises(DocumentGoneError):
             shop.sheets.for_navigatorn(AccountsForNavigatorn(export=1), Lang.SV)
@@ -499,7 +584,7 @@ class TestNavigatorn:
 
 class TestTerminal:
     def test_what_cannot_be_read_or_written_is_one_line(self, shop: Shop, tmp_path: Path) -> None:
-        files = AccountFiles(shop.db, phrases(), shop.world.clock)
+        files = AccountFiles(shop.db, phrases(), shop.world.clock, ZONE)
         shop.milk(tied=0)
         with pytest.raises(UsageError, match="Artikelnummer och Konto"):
             files.read(tmp_path / "lista.csv")
@@ -514,7 +599,7 @@ class TestTerminal:
         assert files.export_for_navigatorn(tmp_path / "ut.xlsx", whole=False) == 1
 
     def test_out_and_in(self, shop: Shop, tmp_path: Path) -> None:
-        files = AccountFiles(shop.db, phrases(), shop.world.clock)
+        files = AccountFiles(shop.db, phrases(), shop.world.clock, ZONE)
         shop.milk()
         assert files.export(tmp_path / "ut.xlsx", whole=False) == 3
 
@@ -547,29 +632,3 @@ class TestExamples:
 
         with shop.db.write() as session:
             assert tie_examples(session, shop.world.clock()) == 0
-
-
-class TestManyArticles:
-    def test_what_takes_long_is_done_when_it_is_asked_for_and_kept_fresh_from_then(
-        self, shop: Shop
-    ) -> None:
-        shop.milk()
-        with shop.db.write() as session:
-            supplier = session.scalar(select(ArticleRow.supplier_id).limit(1))
-            now = shop.world.clock()
-            known = {"supplier_id": supplier, "first_seen_at": now, "updated_at": now}
-            rows = [
-                {**known, "article_number": f"T{n}", "name": f"Vara {n}", "account": OFFICE}
-                for n in range(AT_ONCE)
-            ]
-            session.execute(insert(ArticleRow), rows)
-        suggestions = Suggestions(shop.db)
-        assert suggestions.at_hand() is None
-        assert suggestions.keep_fresh() == 0, "nobody has asked"
-
-        first = suggestions.judge()
-        shop.tie(103)
-
-        assert suggestions.at_hand() is first, "those of before, rather than to be waited for"
-        assert suggestions.keep_fresh() == 2
-        assert suggestions.at_hand() is not first
