@@ -124,6 +124,7 @@ class Bot:
             catalogue=catalogue,
             desk=self.core.desk,
             accounts=self.core.accounts,
+            unsent=self.core.unsent,
             edits=self.core.edits,
             unanswered=self.core.unanswered,
             knowledge_shown=self.core.knowledge_shown,

@@ -52,6 +52,7 @@ from bot.turn import Turn
 from bot.turns import Turns
 from bot.unanswered import Unanswered
 from bot.understanding import Understanding
+from bot.unsent_files import UnsentFiles
 from bot.week.overview import Overview
 from bot.week.reports import WeekReports
 from bot.week.workbook import WeekWorkbookFile
@@ -84,6 +85,7 @@ class Core:
     desk: ArticleDesk
     suggestions: Suggestions
     accounts: AccountDesk
+    unsent: UnsentFiles
 
 
 def article_catalogue(settings: Settings, db: Database, parties: Parties, now: Clock) -> Catalogue:
@@ -298,4 +300,5 @@ def build_core(
         desk=desk,
         suggestions=suggestions,
         accounts=accounts,
+        unsent=UnsentFiles(inbox, outbox, people),
     )

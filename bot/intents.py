@@ -363,6 +363,13 @@ class ListSupplier(Frozen):
     supplier: str
 
 
+class SendFileAgain(Frozen):
+    """Try again to send a file that could not be sent: a message in the outbox."""
+
+    kind: Literal["file.again"] = "file.again"
+    message: int
+
+
 Intent = Annotated[
     OpenTopic
     | NoneOfThese
@@ -426,6 +433,7 @@ Intent = Annotated[
     | ListConfirm
     | ListDecline
     | ListSupplier
+    | SendFileAgain
     | ListsOpen
     | ReportNow,
     Field(discriminator="kind"),

@@ -241,9 +241,30 @@ class Outbox:
         state = "sending" if uncertain else "pending"
         self._set(message_id, state=state, due_at=self._now() + wait, error=error)
 
-    def failed(self, message_id: int, error: str) -> None:
-        """Note that Slack will never take this message; kept, to be looked at and sent again."""
-        self._set(message_id, state="failed", error=error)
+    def failed(self, message_id: int, error: str, instead: Envelope | None = None) -> None:
+        """Note that this message is given up; kept, to be looked at and sent again (`again`).
+
+        `instead` is put in for it: last in its queue.
+        """
+        with self._db.write() as session:
+            row = session.get(OutboxRow, message_id)
+            if row is None or row.state == "failed":
+                return
+            row.state, row.error = "failed", error
+            if instead is not None:
+                self.put(session, instead, row.case_id)
+
+    def again(self, session: Session, message_id: int) -> Envelope | None:
+        """Send a message that was given up once more; no effect on one that is not.
+
+        Returns it, or None if it is forgotten.
+        """
+        row = session.get(OutboxRow, message_id)
+        if row is None:
+            return None
+        if row.state == "failed":
+            row.state, row.attempts, row.error, row.due_at = "pending", 0, None, self._now()
+        return Envelope.model_validate_json(row.envelope)
 
     def release(self) -> None:
         """Make what a dead process of this installation was sending due soon (at start).

@@ -21,6 +21,7 @@ from bot.people import People
 from bot.settings import Settings
 from bot.slack.directory import SlackDirectory
 from bot.unanswered import Unanswered
+from bot.unsent_files import UnsentFiles
 from bot.week.overview import Overview
 from bot.week.reports import WeekReports
 from handlers.blocks import Renderer
@@ -46,6 +47,7 @@ class Services:
     catalogue: Catalogue
     desk: ArticleDesk
     accounts: AccountDesk
+    unsent: UnsentFiles
     edits: KnowledgeEdits
     unanswered: Unanswered
     knowledge_shown: KnowledgeShown

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import json
 import secrets
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -41,7 +42,7 @@ class WebApi:
         name = request.path_params["method"]
         fault = self._sandbox.faults.take_for_call(name)
         if fault is not None:
-            return await self._spoil(request, name, fault)
+            return await self._spoil(fault, lambda: self._answer(request, name))
         return await self._answer(request, name)
 
     async def respond(self, request: Request) -> Response:
@@ -59,6 +60,24 @@ class WebApi:
 
     async def upload(self, request: Request) -> Response:
         """An upload URL: takes the bytes as they are, or as the first file of a form."""
+        fault = self._sandbox.faults.take_for_upload()
+        if fault is not None:
+            return await self._spoil(fault, lambda: self._take(request))
+        return await self._take(request)
+
+    async def download(self, request: Request) -> Response:
+        """A file's `url_private`: needs the bot's token and the scope `files:read`."""
+        sandbox = self._sandbox
+        file = sandbox.workspace.state.files.get(request.path_params["file"])
+        allowed = _bearer(request) == sandbox.config.bot_token
+        if not allowed or "files:read" not in sandbox.manifest.scopes:
+            return Response(status_code=302, headers={"location": "/"})
+        content = sandbox.files.get(file.id) if file and file.complete else None
+        if file is None or content is None:
+            return PlainTextResponse("not found", 404)
+        return Response(content, media_type=file.mimetype)
+
+    async def _take(self, request: Request) -> Response:
         content = b""
         if request.headers.get("content-type", "").startswith(_MULTIPART):
             async with request.form() as form:
@@ -79,25 +98,13 @@ class WebApi:
             return PlainTextResponse(str(error), 500)
         return PlainTextResponse(f"OK - {len(content)}")
 
-    async def download(self, request: Request) -> Response:
-        """A file's `url_private`: needs the bot's token and the scope `files:read`."""
-        sandbox = self._sandbox
-        file = sandbox.workspace.state.files.get(request.path_params["file"])
-        allowed = _bearer(request) == sandbox.config.bot_token
-        if not allowed or "files:read" not in sandbox.manifest.scopes:
-            return Response(status_code=302, headers={"location": "/"})
-        content = sandbox.files.get(file.id) if file and file.complete else None
-        if file is None or content is None:
-            return PlainTextResponse("not found", 404)
-        return Response(content, media_type=file.mimetype)
-
-    async def _spoil(self, request: Request, name: str, fault: Fault) -> Response:
+    async def _spoil(self, fault: Fault, answer: Callable[[], Awaitable[Response]]) -> Response:
         if fault.kind == "ratelimited":
             headers = {"Retry-After": str(fault.retry_after)}
-            answer = SlackError("ratelimited").answer()
-            return JSONResponse(answer, _TOO_MANY_REQUESTS, headers)
+            refusal = SlackError("ratelimited").answer()
+            return JSONResponse(refusal, _TOO_MANY_REQUESTS, headers)
         if fault.applied:
-            await self._answer(request, name)
+            await answer()
         if fault.kind == "timeout":
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), fault.seconds)

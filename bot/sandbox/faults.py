@@ -9,6 +9,8 @@ FaultKind: TypeAlias = Literal[
 ]
 KINDS: tuple[FaultKind, ...] = get_args(FaultKind)
 API_KINDS = ("ratelimited", "http_500", "timeout")
+UPLOAD = "upload"
+"""In place of a method: the addresses that take the bytes of files."""
 
 
 @dataclass(slots=True)
@@ -22,8 +24,9 @@ class Fault:
     duplicate_event  an event is delivered twice, under the same event id
     delay_ack        an acknowledgement counts only after `seconds`
 
-    `method` is a Web API method or `*`. With `applied` a call that is answered with 500 or not at
-    all has taken effect all the same: only the answer is lost.
+    `method` is a Web API method, `*` for any, or `upload` for where files' bytes are sent. With
+    `applied` a call that is answered with 500 or not at all has taken effect all the same: only
+    the answer is lost.
     """
 
     id: str
@@ -85,6 +88,10 @@ class Faults:
     def take_for_call(self, method: str) -> Fault | None:
         """Use up one time of the oldest fault that a call of `method` meets."""
         return self._take(lambda fault: fault.kind in API_KINDS and fault.method in ("*", method))
+
+    def take_for_upload(self) -> Fault | None:
+        """Use up one time of the oldest fault that bytes of a file meet."""
+        return self._take(lambda fault: fault.kind in API_KINDS and fault.method == UPLOAD)
 
     def take(self, kind: FaultKind) -> Fault | None:
         """Use up one time of the oldest fault of a kind."""

@@ -31,7 +31,15 @@ from bot.outbox import (
     UnderMessage,
 )
 from bot.slack.directory import SLACK_FAILURES
-from bot.slack.uploads import Makes, NotShownYetError, TakenOverError, Uploads
+from bot.slack.uploads import (
+    Makes,
+    NotMadeError,
+    NotShownYetError,
+    NotUploadedError,
+    TakenOverError,
+    Uploads,
+)
+from bot.unsent_files import notice
 from knowledge.text import Lang
 
 EVENT_TYPE = "hjalpen_message"
@@ -42,6 +50,11 @@ WORKERS = 4
 LONGEST_WAIT = timedelta(minutes=5)
 MISCONFIGURED_WAIT = timedelta(minutes=1)
 LONGEST_LOOK = timedelta(seconds=5)
+FILE_ATTEMPTS = 5
+MADE_ATTEMPTS = 2
+"""How often a file is tried before a notice is sent in its place: others wait for it. An error in
+our own code that makes it seldom goes away."""
+
 SOON_SECONDS = 1.0
 """How long after a message was claimed it may be posted without asking whether it still is ours."""
 
@@ -160,7 +173,7 @@ class Gateway:
             self._send_and_note(claimed)
         except Exception as error:
             log.exception("outbox_failed", message=claimed.id)
-            self._outbox.later(claimed.id, _backoff(claimed.attempts), repr(error), uncertain=True)
+            self._retry(claimed, repr(error))
 
     def _send_and_note(self, claimed: Claimed) -> None:
         try:
@@ -172,7 +185,13 @@ class Gateway:
             self._outbox.later(claimed.id, wait, "the file is not shown yet", uncertain=True)
         except DocumentGoneError as error:
             log.warning("document_gone", message=claimed.id, error=str(error))
-            self._outbox.failed(claimed.id, str(error))
+            self._give_up(claimed, str(error))
+        except NotMadeError as error:
+            log.exception("document_not_made", message=claimed.id)
+            self._retry(claimed, str(error), MADE_ATTEMPTS)
+        except NotUploadedError as error:
+            log.warning("file_not_uploaded", message=claimed.id, error=str(error))
+            self._retry(claimed, str(error))
         except SlackApiError as error:
             self._note_refusal(claimed, error)
         except SLACK_FAILURES as error:
@@ -190,9 +209,7 @@ class Gateway:
             log.info("slack_rate_limited", message=claimed.id, seconds=wait.total_seconds())
             self._outbox.later(claimed.id, wait, "ratelimited", uncertain=claimed.again)
         elif status >= 500 or code in _TRANSIENT:  # noqa: PLR2004
-            self._outbox.later(
-                claimed.id, _backoff(claimed.attempts), code or str(status), uncertain=True
-            )
+            self._retry(claimed, code or str(status))
         elif code in _MISCONFIGURED and not _is_file_without_scope(claimed, code):
             log.error("slack_misconfigured", message=claimed.id, error=code)
             self._outbox.later(claimed.id, MISCONFIGURED_WAIT, code, uncertain=claimed.again)
@@ -201,7 +218,24 @@ class Gateway:
             self._outbox.sent(claimed.id, None)
         else:
             log.error("slack_refused", message=claimed.id, error=code, response=str(response))
-            self._outbox.failed(claimed.id, code or str(error))
+            self._give_up(claimed, code or str(error))
+
+    def _retry(self, claimed: Claimed, error: str, most: int = FILE_ATTEMPTS) -> None:
+        """Later; a file, which others may do without, only so many times."""
+        if not isinstance(claimed.envelope.message, FileMessage):
+            self._outbox.later(claimed.id, _backoff(claimed.attempts), error, uncertain=True)
+        elif claimed.attempts < most:
+            self._outbox.later(claimed.id, _file_backoff(claimed.attempts), error, uncertain=True)
+        else:
+            self._give_up(claimed, error)
+
+    def _give_up(self, claimed: Claimed, error: str) -> None:
+        """Never this message; where a file was meant for, it is said that there is none."""
+        message, instead = claimed.envelope.message, None
+        if isinstance(message, FileMessage):
+            log.error("file_not_sent", message=claimed.id, error=error)
+            instead = notice(claimed.id, message, claimed.envelope)
+        self._outbox.failed(claimed.id, error, instead)
 
     def _send(self, claimed: Claimed) -> Posted | None:
         envelope = claimed.envelope
@@ -349,3 +383,8 @@ def _is_file_without_scope(claimed: Claimed, code: str) -> bool:
 def _backoff(attempts: int) -> timedelta:
     """1, 2, 4 … seconds, five minutes at most."""
     return min(timedelta(seconds=2 ** min(attempts - 1, 10)), LONGEST_WAIT)
+
+
+def _file_backoff(attempts: int) -> timedelta:
+    """1, 4, 16 and 64 seconds: with what each attempt takes, some minutes."""
+    return timedelta(seconds=4 ** min(attempts - 1, 3))

@@ -7,6 +7,7 @@ from handlers.actions import (
     articles,
     cases,
     checklists,
+    files,
     forms,
     goods,
     guide,
@@ -23,6 +24,6 @@ def register(app: App, services: Services) -> None:
     """Register them all."""
     for listener in (
         *(questions, guide, goods, articles, profile, replies),
-        *(cases, forms, checklists, knowledge, lists, accounts),
+        *(cases, forms, checklists, knowledge, lists, accounts, files),
     ):
         listener.register(app, services)

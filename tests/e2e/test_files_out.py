@@ -1,14 +1,17 @@
 """Files that the bot sends: where they were meant for, in their order, and once."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import update
 
-from bot.database.models import IncomingListRow
-from bot.documents import RejectedLines
+from bot.database.models import IncomingListRow, OutboxRow
+from bot.documents import Document, RejectedLines
 from bot.import_report import ImportReport, dump_report
 from bot.messages import FileMessage, Message, Say
 from bot.outbox import Envelope, Outbox, Target, ToPerson, ToPlace, UnderMessage
@@ -17,6 +20,7 @@ from bot.sandbox.model import Json
 from knowledge.pricelists import Rejected
 from knowledge.text import Lang
 from tests.support.house import KIM, ROBIN, ROOT, House, house
+from tests.support.surfaces import text_of
 
 ABOVE = "Här är alla rader i"
 
@@ -132,6 +136,77 @@ def test_what_is_gone_holds_nobody_up(at: House) -> None:
     put(at, ToPlace(channel=at.channel), Say(key="ui.gone"))
     at.robin.wait_for_message("finns inte längre", channel=at.channel)
     assert shown(at) == 0
+
+
+def gives_up(at: House, message_id: int) -> int:
+    """Let the time pass in which a message is tried again, until it is given up; after how many
+    attempts."""
+    assert at.bot is not None
+    gateway = at.bot.gateway
+
+    def given_up() -> bool:
+        at.clock.forward(timedelta(seconds=1))
+        gateway.sweep()
+        with at.db.read() as session:
+            return session.get_one(OutboxRow, message_id).state == "failed"
+
+    at.until(given_up, seconds=30)
+    with at.db.read() as session:
+        return session.get_one(OutboxRow, message_id).attempts
+
+
+@pytest.mark.parametrize("method", ["upload", "files.getUploadURLExternal"])
+def test_a_file_that_cannot_be_sent_holds_nobody_up(at: House, method: str) -> None:
+    """It is said where the file was meant for, and tried again when somebody wants that."""
+    at.server.add_fault("http_500", method=method, count=99)
+    place = ToPlace(channel=at.channel)
+    first = put(at, place, Say(key="files.forgotten"))
+    file = put(at, UnderMessage(message=first), rejected(at))
+    put(at, place, Say(key="ui.gone"))
+    gives_up(at, file)
+    at.robin.wait_for_message("finns inte längre", channel=at.channel)
+    above = at.robin.wait_for_message("har jag inte kvar", channel=at.channel)
+    thread = {"channel": at.channel, "thread_ts": above["ts"]}
+    notice = at.robin.wait_for_message("raderna som inte kunde läsas in gick inte", **thread)
+    at.server.clear_faults()
+    at.robin.press(notice, "Försök skicka filen igen")
+    assert at.robin.wait_for_message(ABOVE, **thread)["files"]
+    at.settle()
+    [_, told, _] = at.robin.messages(**thread)
+    assert "Jag försöker skicka filen igen" in text_of(told)
+    assert "button" not in json.dumps(told["blocks"])
+
+
+def test_a_file_for_one_persons_eyes_that_cannot_be_sent(at: House) -> None:
+    at.robin.say("hej")
+    at.settle()
+    at.server.add_fault("http_500", method="upload", count=99)
+    file = put(at, ToPlace(channel=at.channel, only_for=ROBIN), rejected(at), Lang.EN)
+    gives_up(at, file)
+    notice = at.robin.wait_for_message("could not be sent")
+    at.robin.press(notice, "Try to send the file again")
+    at.robin.wait_for_message("I am trying")
+
+
+def test_a_maker_that_fails_is_not_asked_for_long(at: House) -> None:
+    """A report that says something that is none: whatever it is, it stays so."""
+    message = rejected(at)
+    with at.db.write() as session:
+        session.execute(update(IncomingListRow).values(report="{}"))
+    file = put(at, ToPlace(channel=at.channel), message)
+    put(at, ToPlace(channel=at.channel), Say(key="ui.gone"))
+    assert gives_up(at, file) == 2
+    at.robin.wait_for_message("finns inte längre", channel=at.channel)
+    at.robin.wait_for_message("gick inte att skicka", channel=at.channel)
+
+
+def test_every_kind_of_file_has_its_words(at: House) -> None:
+    [kinds, _] = get_args(Document)
+    assert at.bot is not None
+    phrases = at.bot.core.knowledge.base.phrases
+    for document in get_args(kinds):
+        key = f"files.unsent.{document.model_fields['kind'].default}"
+        assert all(phrases.text(key, lang) for lang in Lang)
 
 
 def test_an_app_that_may_not_handle_files(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ const METHODS = [
   "views.publish",
   "users.info",
   "conversations.open",
+  "files.completeUploadExternal",
+  "upload",
 ];
 
 export class FaultsDrawer {
