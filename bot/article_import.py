@@ -13,7 +13,6 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    literal,
     or_,
     select,
     update,
@@ -21,7 +20,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from bot.article_details import columns, fingerprint
-from bot.database.models import ArticlePriceRow, ArticleRow, Base, PriceListRow, SupplierRow
+from bot.article_examples import forget_made_up
+from bot.article_prices import doubt, keep_prices
+from bot.database.models import ArticleRow, Base, PriceListRow, SupplierRow
 from bot.import_report import Remark, dump_rejections
 from bot.list_order import looked_at
 from knowledge.pricelists import Action, Head, Line, Rejected
@@ -147,7 +148,7 @@ class SupplierImport:
         if not self.counts.any and self._again:
             self._session.execute(delete(PriceListRow).where(PriceListRow.id == self.list_id))
             return
-        self._keep_prices()
+        keep_prices(self._session, self._supplier.id, self.list_id, self._now)
         rejected = [*self._bad, *self.rejected]
         self._session.execute(
             update(PriceListRow)
@@ -231,10 +232,10 @@ class SupplierImport:
             self._session.execute(insert(_ARTICLES), added)
         if changed:
             self._session.execute(update(ArticleRow), changed)
-        for (start, end, contract, found_otherwise), ids in renewed.items():
+        for (start, end, contract, was_example), ids in renewed.items():
             values = {"valid_from": start, "valid_to": end, "contract_number": contract}
-            if found_otherwise:
-                values |= {"example": self._example, "revision": self._revision}
+            if was_example:
+                values |= {"example": False, "revision": self._revision, **self._first_seen()}
             for some in _chunks(ids):
                 self._session.execute(
                     update(ArticleRow)
@@ -242,6 +243,9 @@ class SupplierImport:
                     .values(values)
                     .execution_options(synchronize_session=False)
                 )
+        if not self._example:
+            made_up = [old.id for old in known.values() if old.example]
+            forget_made_up(self._session, made_up, self._now)
         self._find_deleted()
 
     def _rows(self, numbers: Sequence[str]) -> dict[str, Row[Any]]:
@@ -272,10 +276,17 @@ class SupplierImport:
         return {
             **columns(line, self._head, mark, example=self._example),
             "supplier_id": self._supplier.id,
+            "revision": self._revision,
+            **self._first_seen(),
+        }
+
+    def _first_seen(self) -> dict[str, Any]:
+        """What is known of when it came, of an article that no list had before."""
+        return {
             "price_list_id": self.list_id,
             "first_seen_at": self._now,
             "updated_at": self._now,
-            "revision": self._revision,
+            "returned_at": None,
         }
 
     def _compare(self, line: Line, mark: str, old: Row[Any], changed: list[dict[str, Any]]) -> None:
@@ -289,34 +300,25 @@ class SupplierImport:
             "revision": self._revision,
             "removed_at": None,
         }
+        made_up = old.example and not self._example
         was = (old.price, old.currency, old.unit)
         if was != (line.price, line.currency, line.unit):
             values["price_list_id"] = self.list_id
-        changed.append(values)
         if old.removed_at is not None:
             values["returned_at"] = self._now
             self.counts.added += 1
         else:
             self.counts.changed += 1
+        changed.append(values | self._first_seen() if made_up else values)
 
     def _believes(self, line: Line, old: Row[Any]) -> bool:
         """Whether the price can be so, beside what it was; one that jumps is remarked on."""
-        comparable = old.currency == line.currency and old.unit == line.unit
-        if not comparable or not old.price or not line.price:
-            return True
-        ratio = line.price / old.price
-        larger = ratio if ratio >= 1 else 1 / ratio
-        if larger < self._limits.jump:
-            return True
-        was, now = f"{old.price.normalize():f}", f"{line.price:f}"
-        if larger >= self._limits.absurd:
-            number = line.article_number
-            reason = f"Priset {now} {line.currency} är orimligt: det var {was}"
-            self.rejected.append(Rejected(line.number, reason, number))
+        said = doubt(line, old, jump=self._limits.jump, absurd=self._limits.absurd)
+        if isinstance(said, Rejected):
+            self.rejected.append(said)
             return False
-        if len(self.remarks) < MOST_REMARKS:
-            text = f"Priset på {line.article_number} har gått från {was} till {now} {line.currency}"
-            self.remarks.append(Remark(line.number, text))
+        if said is not None and len(self.remarks) < MOST_REMARKS:
+            self.remarks.append(said)
         return True
 
     def _renew(self, line: Line, old: Row[Any], renewed: dict[tuple[Any, ...], list[int]]) -> None:
@@ -328,9 +330,9 @@ class SupplierImport:
             line.contract or head.contract,
         )
         was = (old.valid_from, old.valid_to, old.contract_number)
-        found_otherwise = old.example is not self._example
-        if holds != was or found_otherwise:
-            renewed.setdefault((*holds, found_otherwise), []).append(old.id)
+        made_up = old.example and not self._example
+        if holds != was or made_up:
+            renewed.setdefault((*holds, made_up), []).append(old.id)
             self.counts.renewed += 1
 
     def _find_deleted(self) -> None:
@@ -385,24 +387,6 @@ class SupplierImport:
             self.waiting.append(
                 f"Listan tar bort {len(gone)} av {live} artiklar hos {self._supplier.name}"
             )
-
-    def _keep_prices(self) -> None:
-        """Each price that this list brought, for the history."""
-        prices = select(
-            ArticleRow.id,
-            ArticleRow.price,
-            ArticleRow.currency,
-            ArticleRow.unit,
-            ArticleRow.valid_from,
-            literal(self._now, ArticlePriceRow.seen_at.type),
-            literal(self.list_id),
-        ).where(
-            ArticleRow.supplier_id == self._supplier.id,
-            ArticleRow.price_list_id == self.list_id,
-            ArticleRow.price.is_not(None),
-        )
-        into = ("article_id", "price", "currency", "unit", "valid_from", "seen_at", "price_list_id")
-        self._session.execute(insert(ArticlePriceRow).from_select(list(into), prices))
 
 
 def _chunks(values: Sequence[_T]) -> Iterable[Sequence[_T]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from bot import article_store
+from bot import article_examples, article_store
 from bot.article_import import ImportLimits, Source, SupplierImport
 from bot.database.models import SupplierRow
 from bot.database.session import Database
@@ -102,7 +102,7 @@ class Importing:
         with open_price_list(path, told, reading) as items, spooled(items) as spool:
             if reading is not None:
                 reading(1.0)
-            source = Source(path.name, _sha256(path))
+            source = Source(path.name, sha256_of(path))
             file = _File(path.stem, told, source, whose)
             with self._db.write() as session:
                 report, changed = self._save(session, spool, file)
@@ -126,7 +126,10 @@ class Importing:
         """What was saved, and whether articles are other than before."""
         lists: list[SupplierImport] = []
         tell = self._tell(Stage.SAVING)
-        saving = _Saving(self, session, file, lists, article_store.begin_change(session))
+        revision = article_store.begin_change(session)
+        if not self._example:
+            article_examples.wait_for_accounts(session)
+        saving = _Saving(self, session, file, lists, revision)
         for done, item in enumerate(spool, start=1):
             saving.take(item)
             if done % _EVERY == 0:
@@ -327,7 +330,8 @@ class _Saving:
         self.remarks.append(Remark(None, text))
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """What a file's content is known by; PriceListError if it cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
