@@ -35,7 +35,6 @@ class Judged:
 
     revision: Revision
     suggestions: Mapping[int, Suggestion | None]
-    count: int  # of articles without an account, also beyond those that are looked at
 
 
 class _Stopped(Exception):  # noqa: N818 - no error
@@ -124,14 +123,11 @@ class Suggestions:
                     return judged
                 pending = store.pending(session)
                 tied = list(steps(store.tied(session))) if pending else []
-                count = len(pending)
-                if count == store.MOST_PENDING:
-                    count = store.count_pending(session)
             known = Suggester(tied)
             suggestions = dict(steps(known.suggest_all(one.goods for one in pending)))
             self._judged_at = self._monotonic()
             self._took = self._judged_at - began
-            self._judged = Judged(revision, suggestions, count)
+            self._judged = Judged(revision, suggestions)
             return self._judged
 
     def _until_stopped(self, items: Iterable[_T], /) -> Iterator[_T]:
