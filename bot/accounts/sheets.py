@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +15,7 @@ from bot.accounts.wording import Phrase, confidence_phrase, reason_phrase
 from bot.database.models import AccountExportRow, ArticleRow, SupplierRow
 from bot.database.session import Database
 from bot.documents import AccountsForNavigatorn, AccountsToFill, DocumentGoneError, MadeFile
+from bot.workbooks import TEXT, Book, Column
 from knowledge.accounts import Suggestion
 from knowledge.phrases import Phrases
 from knowledge.text import Lang
@@ -84,7 +83,7 @@ class AccountSheets:
         rows = [self._to_fill(line, judged.suggestions, names, lang) for line in lines]
         title = self._text("accounts.sheet.title", lang)
         accounts = [(code, name or "") for code, name in names.items()]
-        with _book() as book:
+        with Book() as book:
             self._sheet(book, title, _TO_FILL, rows, lang)
             self._sheet(
                 book, self._text("accounts.sheet.accounts", lang), _ACCOUNTS, accounts, lang
@@ -108,7 +107,7 @@ class AccountSheets:
         rows = [
             self._for_navigatorn(one, "" if whole else self._change(one, lang)) for one in found
         ]
-        with _book() as book:
+        with Book() as book:
             self._sheet(book, "Navigatorn", _NAVIGATORN, rows, lang)
         return MadeFile(name=f"{title}.xlsx", title=title, content=book.content)
 
@@ -159,62 +158,23 @@ class AccountSheets:
 
     def _sheet(
         self,
-        book: "_Book",
+        book: Book,
         name: str,
         columns: Sequence[tuple[str, int]],
         rows: Iterable[Sequence[str]],
         lang: Lang,
     ) -> None:
-        headings = [self._text(f"accounts.column.{column}", lang) for column, _ in columns]
-        book.add(name, headings, [width for _, width in columns], rows)
+        headed = [
+            Column(self._text(f"accounts.column.{column}", lang), width, TEXT)
+            for column, width in columns
+        ]
+        book.sheet(name, headed, rows)
 
     def _phrase(self, phrase: Phrase, lang: Lang) -> str:
         return self._text(phrase.key, lang, **phrase.params)
 
     def _text(self, key: str, lang: Lang, **params: str) -> str:
         return self._phrases.text(key, lang, **params)
-
-
-class _Book:
-    """A workbook in which everything is text: leading zeros stay, and nothing is a formula."""
-
-    def __init__(self) -> None:
-        self._buffer = BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self._book = xlsxwriter.Workbook(self._buffer, options)
-        self._bold = self._book.add_format({"bold": True})
-        self._text = self._book.add_format({"num_format": "@"})
-        self.content = b""
-
-    def __enter__(self) -> "_Book":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._book.close()
-        self.content = self._buffer.getvalue()
-
-    def add(
-        self,
-        name: str,
-        headings: Sequence[str],
-        widths: Sequence[int],
-        rows: Iterable[Sequence[str]],
-    ) -> None:
-        """A sheet."""
-        sheet = self._book.add_worksheet(name)
-        for at, (heading, width) in enumerate(zip(headings, widths, strict=True)):
-            sheet.set_column(at, at, width, self._text)
-            sheet.write_string(0, at, heading, self._bold)
-        sheet.freeze_panes(1, 0)
-        last = 0
-        for last, row in enumerate(rows, start=1):
-            for at, value in enumerate(row):
-                sheet.write_string(last, at, value, self._text)
-        sheet.autofilter(0, 0, last, len(headings) - 1)
-
-
-def _book() -> _Book:
-    return _Book()
 
 
 def _lines(session: Session, *, whole: bool) -> list[_Line]:

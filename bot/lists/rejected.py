@@ -1,19 +1,18 @@
 """The lines of a price list that were not read, as a workbook to send to the supplier."""
 
 from collections.abc import Iterable
-from io import BytesIO
-
-import xlsxwriter
 
 from bot.database.models import IncomingListRow
 from bot.database.session import Database
 from bot.documents import DocumentGoneError, MadeFile, RejectedLines
 from bot.import_report import load_report
+from bot.workbooks import Book, Column
 from knowledge.phrases import Phrases
 from knowledge.pricelists import Rejected
 from knowledge.text import Lang
 
 _COLUMNS = (("line", 8), ("article_number", 20), ("reason", 90))
+_SHEET = "1"
 _MAX_STEM = 80
 
 
@@ -36,19 +35,11 @@ class RejectedLinesFile:
         return MadeFile(name=f"{name}.xlsx", title=name, content=self._book(report.rejected, lang))
 
     def _book(self, lines: Iterable[Rejected], lang: Lang) -> bytes:
-        buffer = BytesIO()
-        # What a supplier wrote stays text, whatever it begins with.
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(buffer, options) as book:
-            sheet = book.add_worksheet()
-            bold = book.add_format({"bold": True})
-            for place, (column, width) in enumerate(_COLUMNS):
-                heading = self._phrases.text(f"files.rejected.{column}", lang)
-                sheet.set_column(place, place, width)
-                sheet.write_string(0, place, heading, bold)
-            sheet.freeze_panes(1, 0)
-            for row, bad in enumerate(lines, start=1):
-                sheet.write_number(row, 0, bad.line)
-                sheet.write_string(row, 1, bad.article_number or "")
-                sheet.write_string(row, 2, bad.reason)
-        return buffer.getvalue()
+        columns = [
+            Column(self._phrases.text(f"files.rejected.{column}", lang), width)
+            for column, width in _COLUMNS
+        ]
+        rows = ((bad.line, bad.article_number, bad.reason) for bad in lines)
+        with Book() as book:
+            book.sheet(_SHEET, columns, rows)
+        return book.content
