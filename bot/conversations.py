@@ -238,15 +238,16 @@ class Conversations:
         if not files:
             return False
         names = ", ".join(file.name for file in files)
+        number = ".one" if len(files) == 1 else ""
         case = self._outbox.case_of(turn.session, turn.occasion.place)
         if case is not None or isinstance(turn.state.expects, Describing | InGuide):
             if turn.occasion.place.dm:
-                turn.phrase("files.by_name", names=names)
+                turn.phrase(f"files.by_name{number}", names=names)
             return False
         if text:
-            turn.phrase("files.unread", names=names)
+            turn.phrase(f"files.unread{number}", names=names)
         else:
-            turn.phrase("files.alone", Button(intent=AskPerson()), names=names)
+            turn.phrase(f"files.alone{number}", Button(intent=AskPerson()), names=names)
         return not text
 
     def _in_case_thread(self, turn: Turn, case: int, text: str) -> None:

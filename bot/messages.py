@@ -170,12 +170,20 @@ class RejectedShown(Frozen):
     article_number: str | None = None
 
 
+class RemarkShown(Frozen):
+    """Something to look at in a price list, on a line or in all of it (None)."""
+
+    line: int | None
+    text: str
+
+
 class ListShown(Frozen):
     """A file with a price list: how far it has come, then what it changed, or why it did not.
 
     The counts are of articles, `rejected` of lines; while it waits they say what would be. It waits
     for `reasons`, `problem` is why nothing was read; a `faulty` list is one to have mended.
-    `suppliers` are offered when nobody knows whose list it is. `by` is who said yes or no.
+    `suppliers` are offered when nobody knows whose list it is, and `new_supplier`, of whom we have
+    no list. `by` is who said yes or no.
     """
 
     kind: Literal["list"] = "list"
@@ -194,12 +202,13 @@ class ListShown(Frozen):
     unchanged: int = 0
     rejected: int = 0
     first_rejected: tuple[RejectedShown, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[RemarkShown, ...] = ()
     more_remarks: int = 0
     reasons: tuple[str, ...] = ()
     problem: str | None = None
     faulty: bool = False
     suppliers: tuple[str, ...] = ()
+    new_supplier: str = ""
     by: PersonShown | None = None
 
 

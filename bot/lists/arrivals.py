@@ -142,6 +142,8 @@ class Arrivals:
             who = row.confirmed_by
             if who is None:
                 return Refused(key="list.decided")
+            if who == person.id:
+                return Refused(key="list.decided_by_you")
             name = self._people.get(session, who).name
             return Refused(key="list.decided_by", params={"name": name})
         message: ListShown

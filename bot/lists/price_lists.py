@@ -12,15 +12,12 @@ from bot.importing import Importing, SupplierUnknownError, Whose
 from bot.lists.reading import Arrived, Finished
 from bot.lists.shown import MOST_REJECTED, told
 from bot.lists.states import ListState
-from bot.lists.supplier import supplier_choices, supplier_said
+from bot.lists.supplier import ask_whose, supplier_said
 from bot.messages import FileMessage, PersonShown
 from bot.occasion import Clock
 from bot.people import People
 from knowledge.parties import Parties
 from knowledge.pricelists import PriceListError
-
-MOST_CHOICES = 100
-"""https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element"""
 
 
 class PriceListReader:
@@ -74,8 +71,7 @@ class PriceListReader:
         return Whose(said=said, known_only=True)
 
     def _ask_whose(self, session: Session, file: Arrived) -> Finished:
-        choices = supplier_choices(session, self._parties, MOST_CHOICES)
-        return Finished("asking", told(file.id, file.name, "asking", suppliers=choices))
+        return Finished("asking", ask_whose(session, self._parties, file.id, file.name, file.said))
 
     def _finished(
         self, session: Session, file: Arrived, state: ListState, report: ImportReport

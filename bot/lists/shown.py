@@ -2,7 +2,7 @@
 
 from bot.database.models import IncomingListRow
 from bot.import_report import ImportReport, load_report
-from bot.messages import ListShown, PersonShown, RejectedShown
+from bot.messages import ListShown, PersonShown, RejectedShown, RemarkShown
 
 MOST_REJECTED = 10
 """Rejected lines that the message names; when there are more, all come as a file."""
@@ -32,6 +32,7 @@ def told(
     problem: str | None = None,
     faulty: bool = False,
     suppliers: tuple[str, ...] = (),
+    new_supplier: str = "",
     by: PersonShown | None = None,
 ) -> ListShown:
     """What became of a file; `faulty` if the list itself is wrong."""
@@ -42,14 +43,11 @@ def told(
         "problem": problem,
         "faulty": faulty or (report is not None and report.nothing_read),
         "suppliers": suppliers,
+        "new_supplier": new_supplier,
         "by": by,
     }
     if report is None:
         return ListShown.model_validate(common)
-    remarks = [
-        remark.text if remark.line is None else f"{remark.line}: {remark.text}"
-        for remark in report.remarks
-    ]
     found = {
         "supplier": report.supplier,
         "format": report.format,
@@ -64,8 +62,11 @@ def told(
             )
             for bad in report.rejected[:MOST_REJECTED]
         ),
-        "remarks": tuple(text[:_REASON_MAX] for text in remarks[:_MOST_REMARKS]),
-        "more_remarks": max(0, len(remarks) - _MOST_REMARKS),
+        "remarks": tuple(
+            RemarkShown(line=remark.line, text=remark.text[:_REASON_MAX])
+            for remark in report.remarks[:_MOST_REMARKS]
+        ),
+        "more_remarks": max(0, len(report.remarks) - _MOST_REMARKS),
         "reasons": report.waiting,
     }
     return ListShown.model_validate(common | found)

@@ -7,8 +7,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.database.models import IncomingListRow
+from bot.database.models import IncomingListRow, PriceListRow
 from bot.database.session import Database
+from bot.import_report import ImportReport, dump_report
 from bot.lists.states import ENDED, UNREAD, ListState, Way
 from bot.occasion import Clock
 from knowledge.text import Frozen
@@ -24,13 +25,18 @@ _NAME_MAX = 255
 
 
 class Taken(Frozen):
-    """A file that this process reads. `attempts` is its claim to it."""
+    """A file that this process reads. `attempts` is its claim to it.
+
+    `failures` are those so far, since a person decided; `sha256` is of what they decided about.
+    """
 
     id: int
     way: Way
     source: str
     file_name: str
     attempts: int
+    failures: int = 0
+    sha256: str | None = None
     person_id: str | None
     confirmed_by: str | None
     said: str | None
@@ -73,6 +79,8 @@ class ListStore:
             received_at=now,
             due_at=now,
             attempts=0,
+            failures=0,
+            nothing_new=False,
             person_id=person_id,
             said=said or None,
         )
@@ -105,6 +113,8 @@ class ListStore:
             )
             if row is None:
                 return None
+            if row.state == "reading":  # whoever had it died of it, or seems to have
+                row.failures += 1
             row.state = "reading"
             row.attempts += 1
             row.due_at = now + LEASE
@@ -123,8 +133,9 @@ class ListStore:
         return self._mine(taken, due_at=self._now() + LEASE)
 
     def give_back(self, taken: Taken, wait: timedelta, error: str | None = None) -> None:
-        """Let anybody read it, after `wait`."""
-        self._mine(taken, due_at=self._now() + wait, error=error)
+        """Let anybody read it, after `wait`; with an `error` that is one failure more."""
+        failures = taken.failures + (error is not None)
+        self._mine(taken, state="new", due_at=self._now() + wait, failures=failures, error=error)
 
     def finish(
         self,
@@ -132,15 +143,20 @@ class ListStore:
         taken: Taken,
         state: ListState,
         *,
-        report: str | None = None,
+        report: ImportReport | None = None,
         error: str | None = None,
     ) -> None:
-        """End the reading, in the transaction of its effects. TakenOverError if it is another's."""
-        values = {
+        """End the reading, in the transaction of its effects, with what `taken` says was read, and
+        on whose word. TakenOverError if it is another's."""
+        values: dict[str, object] = {
             "state": state,
-            "report": report,
+            "report": None if report is None else dump_report(report),
             "error": error,
             "done_at": self._now() if state in ENDED else None,
+            "sha256": taken.sha256,
+            "confirmed_by": taken.confirmed_by,
+            "supplier": taken.supplier,
+            "nothing_new": state == "read" and _left_nothing(session, report),
         }
         if not self._update(session, taken, values):
             raise TakenOverError
@@ -157,7 +173,7 @@ class ListStore:
     ) -> bool:
         """Go on from a state in which a person is awaited; False if it has been left already."""
         now = self._now()
-        values: dict[str, object] = {"state": state, "due_at": now}
+        values: dict[str, object] = {"state": state, "due_at": now, "failures": 0}
         if supplier is None:
             values["confirmed_by"] = by
         else:
@@ -199,3 +215,12 @@ class ListStore:
             .execution_options(synchronize_session=False)
         )
         return session.scalar(statement.returning(IncomingListRow.id)) is not None
+
+
+def _left_nothing(session: Session, report: ImportReport | None) -> bool:
+    """Whether a list was so already, all of it. Asked where it is saved: SQLite gives the number
+    of a list that leaves no trace to the next one."""
+    if report is None or not report.nothing_new:
+        return False
+    kept = select(func.count()).where(PriceListRow.id.in_(report.list_ids))
+    return session.scalar(kept) == 0

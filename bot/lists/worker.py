@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -13,11 +14,10 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.database.session import Database
-from bot.import_report import dump_report
-from bot.importing import ImportProgress, Stage
+from bot.importing import ImportProgress, Stage, sha256_of
 from bot.lists.reading import Arrived, Finished, Reader
 from bot.lists.shown import told
-from bot.lists.states import Way
+from bot.lists.states import OPEN, ListState, Way
 from bot.lists.store import ListStore, Taken, TakenOverError
 from bot.lists.ticker import StoppedError, Ticker
 from bot.messages import ListShown, Message, Say
@@ -30,7 +30,7 @@ POLL_SECONDS = 2.0
 LONG_SECONDS = 20.0
 """From when on nobody is taken to be watching how a file is read."""
 
-MOST_ATTEMPTS = 8
+MOST_FAILURES = 8
 LONGEST_WAIT = timedelta(minutes=5)
 CHANNEL_LANG = Lang.SV
 
@@ -151,7 +151,7 @@ class ListWorker:
     def _read(self, taken: Taken) -> None:
         log.info("list_reading", list=taken.id, way=taken.way, attempt=taken.attempts)
         try:
-            if taken.attempts > MOST_ATTEMPTS:
+            if taken.failures >= MOST_FAILURES:
                 self._refuse(taken, "list.problem.gave_up")
             else:
                 self._attempt(taken)
@@ -169,10 +169,11 @@ class ListWorker:
             self._later(taken, error)
 
     def _later(self, taken: Taken, error: Exception) -> None:
-        if taken.attempts >= MOST_ATTEMPTS:
+        failures = taken.failures + 1
+        if failures >= MOST_FAILURES:
             self._refuse(taken, "list.problem.gave_up")
             return
-        wait = min(timedelta(seconds=2**taken.attempts), LONGEST_WAIT)
+        wait = min(timedelta(seconds=2**failures), LONGEST_WAIT)
         self._store.give_back(taken, wait, repr(error))
 
     def _attempt(self, taken: Taken) -> None:
@@ -188,14 +189,17 @@ class ListWorker:
             stopping=self._stopping,
         )
 
-        def finish(session: Session, finished: Finished) -> None:
-            ticker.hush()
-            self._finish(session, taken, lang, finished)
-            if taken.message_id is not None and time.monotonic() - began > self._long:
-                self._call_back(session, taken, lang, taken.message_id)
-
         with TemporaryDirectory(prefix="hjalpen-") as folder, ticker:
             path = source.fetch(taken, Path(folder), ticker.tell)
+            judged, changed = _judged(taken, sha256_of(path))
+
+            def finish(session: Session, finished: Finished) -> None:
+                ticker.hush()
+                under = (*changed, *finished.under)
+                self._finish(session, judged, lang, replace(finished, under=under))
+                if judged.message_id is not None and time.monotonic() - began > self._long:
+                    self._call_back(session, judged, lang, judged.message_id, finished.state)
+
             arrived = Arrived(
                 id=taken.id,
                 path=path,
@@ -203,8 +207,8 @@ class ListWorker:
                 lang=lang,
                 person=taken.person_id,
                 said=taken.said,
-                supplier=taken.supplier,
-                confirmed_by=taken.confirmed_by,
+                supplier=judged.supplier,
+                confirmed_by=judged.confirmed_by,
                 tell=ticker.tell,
                 finish=finish,
             )
@@ -226,8 +230,9 @@ class ListWorker:
         self._sources[taken.way].settle(taken.id)
 
     def _finish(self, session: Session, taken: Taken, lang: Lang, finished: Finished) -> None:
-        report = None if finished.report is None else dump_report(finished.report)
-        self._store.finish(session, taken, finished.state, report=report, error=finished.problem)
+        self._store.finish(
+            session, taken, finished.state, report=finished.report, error=finished.problem
+        )
         message_id = self._tell(session, taken, lang, finished)
         if message_id is None:
             return
@@ -235,10 +240,13 @@ class ListWorker:
             target = UnderMessage(message=message_id)
             self._outbox.put(session, Envelope(target=target, lang=lang, message=message))
 
-    def _call_back(self, session: Session, taken: Taken, lang: Lang, message_id: int) -> None:
-        """Say that it is done to whoever has gone on meanwhile: of a changed message Slack tells
-        nobody."""
-        say = Say(key="list.done", params={"file": taken.file_name})
+    def _call_back(
+        self, session: Session, taken: Taken, lang: Lang, message_id: int, state: ListState
+    ) -> None:
+        """Say to whoever has gone on meanwhile that it is done, or that they have to answer: of a
+        changed message Slack tells nobody."""
+        key = "list.awaits" if state in OPEN else "list.done"
+        say = Say(key=key, params={"file": taken.file_name})
         target = self._outbox.target_of(message_id)
         self._outbox.put(session, Envelope(target=target, lang=lang, message=say))
 
@@ -269,3 +277,13 @@ class ListWorker:
             return CHANNEL_LANG
         with self._db.read() as session:
             return self._people.get(session, taken.person_id).lang
+
+
+def _judged(taken: Taken, sha256: str) -> tuple[Taken, tuple[Message, ...]]:
+    """A file as it may be read, and what to say of that: an answer that was about another content
+    does not count."""
+    if taken.sha256 in (None, sha256):
+        return taken.model_copy(update={"sha256": sha256}), ()
+    unanswered = {"sha256": sha256, "confirmed_by": None, "supplier": None}
+    changed = Say(key="list.changed", params={"file": taken.file_name})
+    return taken.model_copy(update=unanswered), (changed,)

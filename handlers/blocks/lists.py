@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.account_intents import AccountsOpen
 from bot.intents import ListConfirm, ListDecline, ListSupplier
-from bot.messages import ListShown, RejectedShown
+from bot.messages import ListShown, RejectedShown, RemarkShown
 from handlers.blocks.common import (
     OPTIONS_MAX,
     Block,
@@ -122,10 +122,17 @@ def _line(words: Wording, bad: RejectedShown) -> str:
 def _remarks(words: Wording, message: ListShown) -> list[Block]:
     if not message.remarks:
         return []
-    lines = [f"• {clip(one_line(remark), _LINE_MAX)}" for remark in message.remarks]
+    lines = [f"• {clip(_remark(words, one), _LINE_MAX)}" for one in message.remarks]
     if message.more_remarks:
         lines.append(words.say("ui.list.remarks.more", count=message.more_remarks))
     return sections("\n".join([words.say("ui.list.remarks"), *lines]))
+
+
+def _remark(words: Wording, remark: RemarkShown) -> str:
+    if remark.line is None:
+        return one_line(remark.text)
+    reason = " ".join(remark.text.split())
+    return words.say("list.rejected.line.nameless", line=remark.line, reason=reason)
 
 
 def _next(words: Wording, message: ListShown) -> Iterator[Block]:
@@ -170,14 +177,18 @@ def _are_you_sure(words: Wording, message: ListShown) -> Block:
 def _menu(words: Wording, message: ListShown) -> list[Block]:
     """The suppliers to choose from; none that the menu could not give back whole."""
     whole = (name for name in dict.fromkeys(message.suppliers) if 0 < size(name) <= _VALUE_MAX)
-    names = [name for name in whole if name.strip()][:OPTIONS_MAX]
-    if not names:
+    names = [name for name in whole if name.strip()]
+    options = [option(name, name) for name in names]
+    new = message.new_supplier
+    if new.strip() and size(new) <= _VALUE_MAX and new not in names:
+        options.insert(0, option(words.label("ui.list.supplier.new", supplier=new), new))
+    if not options:
         return []
     return [
         {
             "type": "static_select",
             "action_id": kind_of(ListSupplier),
             "placeholder": plain_text(words.label("ui.button.list.supplier"), 150),
-            "options": [option(name, name) for name in names],
+            "options": options[:OPTIONS_MAX],
         }
     ]

@@ -1,6 +1,7 @@
 """Files that came in are read once, by one process, whatever happens on the way."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,10 @@ from bot.importing import ImportProgress, Stage
 from bot.lists.price_lists import PriceListReader
 from bot.lists.reading import Arrived, Finished, Reader
 from bot.lists.shown import told
-from bot.lists.states import Way
+from bot.lists.states import ListState, Way
 from bot.lists.store import LEASE, ListStore, Taken, TakenOverError
 from bot.lists.worker import (
-    MOST_ATTEMPTS,
+    MOST_FAILURES,
     FetchFailedError,
     FetchRefusedError,
     ListWorker,
@@ -25,7 +26,7 @@ from bot.messages import ListShown, Message, Say
 from bot.outbox import Envelope, ToPlace
 from knowledge.library import default_content_dir, load_library
 from knowledge.text import Lang
-from tests.bot.world import ANNA, CHANNEL, ERIN, World
+from tests.bot.world import ANNA, CHANNEL, ERIN, KARIN, World
 
 LIBRARY = load_library(default_content_dir())
 LIST = b"Artikelnummer;Namn;Enhet;Pris;Leverant\xc3\xb6r\n1;Mj\xc3\xb6lk;l;12,50;Lyreco\n"
@@ -210,7 +211,7 @@ def test_what_fails_is_tried_again_later(office: Office, error: Exception) -> No
 
     office.shelf.before = fail
     assert office.worker.read_due() == 1
-    assert office.row().state == "reading"
+    assert (office.row().state, office.row().failures) == ("new", 1)
     assert office.worker.read_due() == 0
     office.shelf.before = lambda _: None
     office.world.clock.advance(seconds=10)
@@ -225,7 +226,7 @@ def test_in_the_end_it_is_given_up_and_told(office: Office) -> None:
         raise FetchFailedError("503")
 
     office.shelf.before = fail
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(MOST_FAILURES):
         office.worker.read_due()
         office.world.clock.advance(hours=1)
     assert office.row().state == "refused"
@@ -238,11 +239,79 @@ def test_in_the_end_it_is_given_up_and_told(office: Office) -> None:
 
 def test_a_file_that_kills_its_process_is_given_up(office: Office) -> None:
     office.add()
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(MOST_FAILURES):
         assert office.store.claim() is not None
         office.world.clock.advance(seconds=LEASE.total_seconds())
     office.worker.read_due()
     assert (office.row().state, office.articles()) == ("refused", 0)
+
+
+def test_a_person_s_decision_starts_the_count_anew(office: Office) -> None:
+    office.add()
+    person = office.world.people.meet(KARIN)
+    office.shelf.data = b"Artikelnummer;Namn;Enhet;Pris\n1;Mj\xc3\xb6lk;l;12,50\n"
+
+    def fail(_: Taken) -> None:
+        raise FetchFailedError("503")
+
+    for state in ("asking", "read"):
+        office.shelf.before = fail
+        for _ in range(MOST_FAILURES - 1):
+            office.worker.read_due()
+            office.world.clock.advance(hours=1)
+        office.shelf.before = lambda _: None
+        office.worker.read_due()
+        assert office.row().state == state
+        with office.world.db.write() as session:
+            office.store.decide(session, 1, ("asking",), "new", by=person.id, supplier="Lyreco")
+
+
+def test_ends_that_are_in_order_are_no_failures(office: Office) -> None:
+    office.add()
+    for _ in range(MOST_FAILURES + 1):
+        taken = office.store.claim()
+        assert taken is not None
+        office.store.give_back(taken, timedelta(0))
+    office.worker.read_due()
+    assert office.row().state == "read"
+
+
+class TestAnAnswerAboutAnotherContent:
+    """What a person said yes to, or whose they said it is, was written over since."""
+
+    def decide(self, office: Office, *, supplier: str | None = None) -> None:
+        person = office.world.people.meet(KARIN)
+        with office.world.db.write() as session:
+            assert office.store.decide(
+                session, 1, ("waiting", "asking"), "new", by=person.id, supplier=supplier
+            )
+
+    def test_a_yes_does_not_count(self, office: Office) -> None:
+        answers: list[str | None] = []
+        other = office.beside({"folder": office.shelf}, Waits(office.world, answers))
+        office.add()
+        other.read_due()
+        self.decide(office)
+        office.shelf.data = b"another"
+        other.read_due()
+        assert (answers, office.row().state, office.row().confirmed_by) == (
+            [None, None], "waiting", None,
+        )  # fmt: skip
+        assert office.said()[-1] == Say(key="list.changed", params={"file": "lista.csv"})
+        self.decide(office)
+        other.read_due()
+        assert (answers[2:], office.row().state) == ([KARIN], "read")
+        assert office.said().count(Say(key="list.changed", params={"file": "lista.csv"})) == 1
+
+    def test_nor_whose_it_is(self, office: Office) -> None:
+        nameless = b"Artikelnummer;Namn;Enhet;Pris\n1;Mj\xc3\xb6lk;l;12,50\n"
+        office.shelf.data = nameless
+        office.add()
+        office.worker.read_due()
+        self.decide(office, supplier="Lyreco")
+        office.shelf.data = nameless.replace(b"12,50", b"13,50")
+        office.worker.read_due()
+        assert (office.row().state, office.row().supplier, office.articles()) == ("asking", None, 0)
 
 
 def test_what_can_never_be_had_is_refused_at_once(office: Office) -> None:
@@ -271,6 +340,23 @@ class Notes:
         under: tuple[Message, ...] = (Say(key="ui.gone"),)
         with self.db.write() as session:
             file.finish(session, Finished("waiting", message, under))
+
+
+class Waits:
+    """A reader that wants a yes, and notes who gave it."""
+
+    def __init__(self, world: World, answers: list[str | None]) -> None:
+        self.db = world.db
+        self.answers = answers
+
+    def wants(self, path: Path) -> bool:  # noqa: ARG002 - every file
+        return True
+
+    def read(self, file: Arrived) -> None:
+        self.answers.append(file.confirmed_by)
+        state: ListState = "waiting" if file.confirmed_by is None else "read"
+        with self.db.write() as session:
+            file.finish(session, Finished(state, told(file.id, file.name, state)))
 
 
 def test_another_reader_is_asked_first(office: Office) -> None:
@@ -303,7 +389,13 @@ def test_the_senders_language(office: Office) -> None:
     assert envelope.lang is Lang.EN
 
 
-def test_who_has_waited_long_is_told_where_the_result_stands(office: Office) -> None:
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [(LIST, "list.done"), (b"Artikelnummer;Namn;Enhet;Pris\n1;Is;l;12,50\n", "list.awaits")],
+)
+def test_who_has_waited_long_is_told_where_the_result_stands(
+    office: Office, data: bytes, key: str
+) -> None:
     world = office.world
     with world.db.write() as session:
         target = ToPlace(channel="DANNA", thread_ts="1.0")
@@ -313,10 +405,11 @@ def test_who_has_waited_long_is_told_where_the_result_stands(office: Office) -> 
         )
         assert incoming is not None
         office.store.get(session, incoming).message_id = world.outbox.put(session, said)
+    office.shelf.data = data
     office.beside({"slack": office.shelf}, long=-1).read_due()
     _, result, told = office.said()
     assert isinstance(result, ListShown)
-    assert told == Say(key="list.done", params={"file": "x.csv"})
+    assert told == Say(key=key, params={"file": "x.csv"})
     with world.db.read() as session:
         last = session.scalars(select(OutboxRow.envelope).order_by(OutboxRow.id.desc())).first()
     assert Envelope.model_validate_json(last or "").target == target

@@ -219,13 +219,23 @@ class TestWhoseItIs:
         assert sold(at) == {"1": "Procurator"}
 
     def test_the_message_says(self, at: House) -> None:
-        send(at.robin, "prislista.csv", nameless(1), text="Ny prislista från Menigo")
+        send(at.robin, "prislista.csv", nameless(1), text="Ny prislista från lyreco för v49")
+        assert sold(at) == {"1": "Lyreco"}
+
+    def test_the_message_says_a_name_that_is_new(self, at: House) -> None:
+        asked = send(
+            at.robin, "prislista.csv", nameless(1), "Vilken leverantör", text="från menigo, tack!"
+        )
+        assert sold(at) == {}
+        at.robin.choose(asked, "list.supplier:1", "Ny leverantör: Menigo")
+        at.robin.wait_until(asked, DONE, timeout=15)
         assert sold(at) == {"1": "Menigo"}
         send(at.robin, "menigo v49.csv", nameless(2))
-        assert sold(at) == {"1": "Menigo", "2": "Menigo"}
+        send(at.robin, "v50.csv", nameless(3), text="den här är från menigo också")
+        assert sold(at) == dict.fromkeys("123", "Menigo")
 
     def test_what_the_list_says_counts_more(self, at: House) -> None:
-        send(at.robin, "prislista.csv", csv(1), text="den här är från Menigo")
+        send(at.robin, "prislista.csv", csv(1), text="den här är från Procurator")
         assert sold(at) == {"1": "Lyreco"}
 
     def test_nobody_says(self, at: House) -> None:
@@ -284,8 +294,8 @@ class TestAListThatWaits:
             at.bot.lists.arrivals.confirm(Occasion(key=key, person=ROBIN, place=place), last)
             for key in ("one", "other")
         ]
-        assert outcomes == [Done(), Refused(key="list.decided_by", params={"name": "Robin Ek"})]
-        at.robin.wait_for_message("har redan svarat")
+        assert outcomes == [Done(), Refused(key="list.decided_by_you")]
+        at.robin.wait_for_message("Du har redan svarat")
         at.robin.wait_until(waits, "är inläst ändå", timeout=15)
         assert states(at) == ["read", "read"]
 
@@ -311,6 +321,11 @@ class TestWhoSends:
         at.kim.upload("bild.png", b"\x89PNG", text="Skärmen ser ut så här")
         card = at.robin.wait_for_message("Skärmen ser ut så här", channel=at.channel)
         assert "bild.png" in text_of(card)
+
+    def test_several_files_alone(self, at: House) -> None:
+        ids = [prepared(at, name, b"\x89PNG") for name in ("bild.png", "karta.png")]
+        at.robin.post("message", channel=at.robin.dm, text="", file_ids=ids)
+        at.robin.wait_for_message("Filerna bild.png, karta.png kan jag inte öppna")
 
     def test_in_another_channel_nothing_is_read(self, at: House) -> None:
         at.robin.upload("x.csv", csv(1), channel=ORDERING, text="@E-handelshjälpen titta")

@@ -43,6 +43,7 @@ from bot.messages import (
     PersonShown,
     ProfileQuestion,
     RejectedShown,
+    RemarkShown,
     Say,
     Suggestions,
 )
@@ -365,11 +366,12 @@ MESSAGES: dict[str, st.SearchStrategy[Message]] = {
         first_rejected=tuples(
             st.builds(RejectedShown, line=ids, reason=line, article_number=st.none() | line), 10
         ),
-        remarks=tuples(line, 5),
+        remarks=tuples(st.builds(RemarkShown, line=st.none() | ids, text=line), 5),
         more_remarks=st.integers(0, 10**3),
         reasons=tuples(line, 3),
         problem=st.none() | words,
         suppliers=tuples(line, 120),
+        new_supplier=line,
         by=st.none() | people,
     ),
     "faq": st.builds(
