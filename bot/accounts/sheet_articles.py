@@ -64,7 +64,8 @@ def _alike(
     builder, ids = NumbersBuilder(), list[int]()
     same: dict[str, list[int]] = defaultdict(list)
     query = select(ArticleRow.id, ArticleRow.article_number).where(ArticleRow.removed_at.is_(None))
-    for part in session.execute(query.order_by(ArticleRow.id)).partitions(_READ):
+    found = session.execute(query.order_by(ArticleRow.id), execution_options={"yield_per": _READ})
+    for part in found.partitions():
         builder.add([number for _, number in part], len(ids))
         ids.extend(id_ for id_, _ in part)
         for id_, number in part:
@@ -79,7 +80,7 @@ def _alike(
             scores = index.near(key)
             best = sorted(scores, key=lambda place: (-scores[place], place))
             near[row.row] = [ids[place] for place in best[:_NEAR]]
-    asked = {id_ for found in (*same.values(), *near.values()) for id_ in found}
+    asked = {id_ for ids_ in (*same.values(), *near.values()) for id_ in ids_}
     known = {one.id: one for one in _by(session, ArticleRow.id, sorted(asked))}
     for row in rows:
         alike = _theirs(row, [known[id_] for id_ in same.get(key_of(row.number), ())])

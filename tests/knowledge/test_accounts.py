@@ -22,6 +22,7 @@ from knowledge.accounts import (
     account_name,
 )
 from knowledge.accounts.codes import CODE_MAX, NAME_MAX, parted
+from knowledge.accounts.names import NameIndex
 from knowledge.accounts.sheet import is_account_sheet, read_account_sheet
 from knowledge.pricelists import PriceListError
 
@@ -97,6 +98,25 @@ def test_an_article_that_has_an_account_is_suggested_no_other(
 
     assert found is not None
     assert (found.account, found.confidence) == (one.account, 1.0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(known=many, asked=st.lists(goods(first=100, last=200), max_size=8))
+def test_articles_are_judged_together_as_one_by_one(known: list[Tied], asked: list[Goods]) -> None:
+    suggester = Suggester(known)
+
+    together = list(suggester.suggest_all(asked))
+
+    assert together == [(one.id, suggester.suggest(one)) for one in asked]
+
+
+def test_names_of_which_everything_is_common_are_found_in_their_order() -> None:
+    names = NameIndex.build([f"Vara nr {n} blå stor" for n in range(25_000)])
+
+    found = names.nearest("Vara nr 7 blå stor", 3)
+
+    assert [one.place for one in found] == [0, 1, 2]
+    assert all(one.likeness > 0 for one in found)
 
 
 def article(id_: int, name: str, **more: str) -> Goods:
