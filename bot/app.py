@@ -85,7 +85,7 @@ class Bot:
             woken=wake.set,
         )
         renderer = Renderer(knowledge.current, settings.timezone)
-        makes = documents(self.core)
+        makes = documents(self.core, now)
         self.gateway = Gateway(db, self.core.outbox, self.client, renderer, makes, wake)
         self.lists: Lists = build_lists(
             self.core,

@@ -121,17 +121,16 @@ def understanding(
     return TopicUnderstanding(knowledge, thresholds(settings), catalogue.knows)
 
 
-def documents(core: Core) -> Documents:
+def documents(core: Core, now: Clock) -> Documents:
     """What makes files of documents: a maker for each type of them."""
-    db, settings, library = core.db, core.settings, core.knowledge.base
-    phrases, parties = library.phrases, library.parties
+    db, settings, phrases = core.db, core.settings, core.knowledge.base.phrases
     sheets = AccountSheets(db, phrases, core.suggestions, settings.zone)
     return Documents(
         {
             AccountsToFill: sheets.to_fill,
             AccountsForNavigatorn: sheets.for_navigatorn,
             RejectedLines: RejectedLinesFile(db, phrases),
-            WeekWorkbook: WeekWorkbookFile(db, phrases, parties, settings.zone),
+            WeekWorkbook: WeekWorkbookFile(db, phrases, settings.zone, now),
         }
     )
 
@@ -193,9 +192,10 @@ def build_core(
         parties=library.parties,
         now=now,
         channel=channel,
+        folder=settings.pricelist_dir is not None,
         woken=woken,
     )
-    overview = Overview(library.parties, week, now)
+    overview = Overview(library.parties, week, now, folder=settings.pricelist_dir is not None)
     checklists = Checklists(
         db=db,
         inbox=inbox,

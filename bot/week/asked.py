@@ -37,7 +37,7 @@ def asked(
         within = window(session, start, until)
         report = gather(session, library.parties, within, asked=True)
         if xlsx is not None:
-            maker = WeekWorkbookFile(db, library.phrases, library.parties, zone)
+            maker = WeekWorkbookFile(db, library.phrases, zone, now)
             content = maker.book(session, within, report, Lang.SV)
             try:
                 xlsx.write_bytes(content)

@@ -1,5 +1,6 @@
 """A report, put together from the database as it is."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -16,6 +17,9 @@ from knowledge.parties import Parties
 
 FIRST = timedelta(days=7)
 """How far back the first report of all goes."""
+
+MISSED = timedelta(days=7)
+"""A supplier is missed when so much time has passed since their last list."""
 
 REMEMBERED = timedelta(weeks=4)
 """A supplier is missed for so long after the last list that it sent."""
@@ -35,9 +39,17 @@ def window(session: Session, since: datetime, until: datetime) -> Window:
 
 
 def gather(
-    session: Session, parties: Parties, within: Window, *, asked: bool = False
+    session: Session,
+    parties: Parties,
+    within: Window,
+    *,
+    asked: bool = False,
+    folder: bool = False,
 ) -> WeekReport:
-    """What has come in and changed in that time, and what waits now."""
+    """What has come in and changed in that time, and what waits now.
+
+    All of it goes together where no list is saved meanwhile (`ReportStore.set_time`).
+    """
     lists = queries.lists(session, within)
     amounts = queries.amounts(session, within, MOST_NAMED)
     prices = ranked(queries.prices(session, within), MOST_PRICES)
@@ -47,14 +59,12 @@ def gather(
         if len(first) == MOST_REJECTED:
             break
     waits, failed = queries.waits(session), queries.failed(session, within)
-    came = {one.supplier for one in lists}
-    came |= {one.supplier for one in waits} | {one.supplier for one in failed}
     return WeekReport(
         since=within.since,
         until=within.until,
         asked=asked,
         lists=lists,
-        missing=_missing(session, parties, within, came),
+        missing=_missing(session, parties, within, {one.supplier for one in waits}),
         waits=waits,
         unread=queries.unread(session),
         failed=failed,
@@ -70,20 +80,24 @@ def gather(
         down_count=prices.down_count,
         accounts=count_waiting(session),
         examples=within.examples,
+        folder=folder,
     )
 
 
 def _missing(
-    session: Session, parties: Parties, within: Window, came: set[str]
+    session: Session, parties: Parties, within: Window, waits: set[str]
 ) -> tuple[SupplierMissing, ...]:
-    """Who sent lists in the weeks before, and none in this; the longest gone first.
+    """Who sent lists in the weeks before, and none since; the longest gone first.
 
-    `came` are those that sent something, whatever became of it; a file may have lists of several.
+    None for a week at least, whatever time the report is about: one that was asked for on a Tuesday
+    would miss whoever sent on Monday. `waits` are whose lists wait for an answer. To send something
+    that could not be read is to send; a file may have lists of several.
     """
-    start = within.since - REMEMBERED
-    before = queries.deliveries(
-        session, start, within.since, () if within.examples else within.example_lists
-    )
+    cut = min(within.since, within.until - MISSED)
+    aside = () if within.examples else within.example_lists
+    before = queries.deliveries(session, cut - REMEMBERED, cut, aside)
+    came = set(queries.deliveries(session, cut, within.until, aside)) | waits
+    came |= {one.supplier for one in queries.failed(session, replace(within, since=cut))}
     ids = {party.name: party.id for party in parties.suppliers}
     return tuple(
         SupplierMissing(name=name, last_at=at, party=ids.get(name))

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from bot.accounts.store import count_waiting
 from bot.database.models import ArticleRow, IncomingListRow, PriceListRow, SupplierRow
-from bot.lists.shown import as_it_is, told
+from bot.lists.shown import as_it_is
 from bot.lists.states import OPEN
-from bot.lists.supplier import supplier_choices
+from bot.lists.supplier import ask_whose
 from bot.messages import ListShown
 from bot.occasion import Clock
 from bot.week import queries
@@ -19,13 +19,11 @@ from bot.week.shown import SupplierLatest
 from knowledge.parties import Parties
 from knowledge.text import Frozen
 
-_MOST_CHOICES = 100
-"""https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element"""
-
 
 class OverviewShown(Frozen):
     """What the overview shows. `since` is from when on a report would be; `accounts` counts the
-    articles that have no account; with `examples` there are only those of our own making."""
+    articles that have no account; with `examples` there are only those of our own making, with
+    `folder` what is put in a folder is read."""
 
     suppliers: tuple[SupplierLatest, ...]
     waits: tuple[ListShown, ...]
@@ -33,15 +31,18 @@ class OverviewShown(Frozen):
     since: datetime
     accounts: int
     examples: bool
+    folder: bool = False
 
 
 class Overview:
     """Gathers the overview, in the caller's session."""
 
-    def __init__(self, parties: Parties, reports: WeekReports, now: Clock) -> None:
+    def __init__(self, parties: Parties, reports: WeekReports, now: Clock, *, folder: bool) -> None:
+        """With `folder`, lists that are put in one are read."""
         self._parties = parties
         self._reports = reports
         self._now = now
+        self._folder = folder
 
     def waiting(self, session: Session) -> int:
         """How many price lists wait for a coordinator."""
@@ -60,6 +61,7 @@ class Overview:
             since=since,
             accounts=count_waiting(session),
             examples=within.examples,
+            folder=self._folder,
         )
 
     def _waits(self, session: Session) -> tuple[ListShown, ...]:
@@ -68,9 +70,8 @@ class Overview:
             .where(IncomingListRow.state.in_(OPEN))
             .order_by(IncomingListRow.id)
         ).all()
-        choices = supplier_choices(session, self._parties, _MOST_CHOICES)
         return tuple(
-            told(row.id, row.file_name, "asking", suppliers=choices)
+            ask_whose(session, self._parties, row.id, row.file_name, row.said)
             if row.state == "asking"
             else as_it_is(row, None)
             for row in rows
@@ -93,7 +94,11 @@ def _suppliers(
     articles: dict[int, int] = dict(session.execute(sold).all())
     lists = {
         row.supplier_id: row
-        for row in session.scalars(select(PriceListRow).where(PriceListRow.id.in_(newest)))
+        for row in session.scalars(
+            select(PriceListRow)
+            .where(PriceListRow.id.in_(newest))
+            .options(defer(PriceListRow.rejections))
+        )
     }
     query = select(SupplierRow.id, SupplierRow.name).order_by(SupplierRow.name)
     found = []

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, defer
 
 from bot.article_store import plain
 from bot.database.models import (
@@ -32,6 +32,8 @@ from bot.week.shown import (
 )
 
 _BATCH = 5_000
+_REPORTS = 4
+"""Reports of files at once: one may have 20,000 rejected lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def lists(session: Session, window: Window) -> tuple[ListRead, ...]:
         select(PriceListRow, SupplierRow.name)
         .join(SupplierRow, SupplierRow.id == PriceListRow.supplier_id)
         .where(window.holds(PriceListRow.read_at), *_real_lists(window))
+        .options(defer(PriceListRow.rejections))
     )
     found = [list_read(row, supplier) for row, supplier in session.execute(query)]
     found += _nothing_new(session, window.since, window.until)
@@ -100,6 +103,12 @@ def deliveries(
     return last
 
 
+def read_since(session: Session, instant: datetime) -> int:
+    """How many lists have been read since then."""
+    query = select(func.count()).select_from(PriceListRow).where(PriceListRow.read_at > instant)
+    return session.scalar(query) or 0
+
+
 def rejected(session: Session, window: Window) -> Iterator[RejectedLine]:
     """The lines that were not read, of each list the first that were kept."""
     query = (
@@ -121,9 +130,10 @@ def rejected(session: Session, window: Window) -> Iterator[RejectedLine]:
 
 def waits(session: Session) -> tuple[ListWaits, ...]:
     """The lists that wait for a coordinator now."""
-    query = select(IncomingListRow).where(IncomingListRow.state.in_(OPEN))
+    query = select(IncomingListRow.file_name, IncomingListRow.report)
+    query = query.where(IncomingListRow.state.in_(OPEN)).order_by(IncomingListRow.id)
     found = []
-    for row in session.scalars(query.order_by(IncomingListRow.id)):
+    for row in session.execute(query).yield_per(_REPORTS):
         report = None if row.report is None else load_report(row.report)
         found.append(
             ListWaits(
@@ -144,7 +154,13 @@ def unread(session: Session) -> tuple[str, ...]:
 def failed(session: Session, window: Window) -> tuple[ListFailed, ...]:
     """The files of which nothing was read, and those that a coordinator did not want."""
     query = (
-        select(IncomingListRow, PersonRow.name)
+        select(
+            IncomingListRow.file_name,
+            IncomingListRow.state,
+            IncomingListRow.error,
+            IncomingListRow.report,
+            PersonRow.name,
+        )
         .outerjoin(PersonRow, PersonRow.id == IncomingListRow.confirmed_by)
         .where(
             IncomingListRow.state.in_(("refused", "declined")),
@@ -153,7 +169,7 @@ def failed(session: Session, window: Window) -> tuple[ListFailed, ...]:
         .order_by(IncomingListRow.id)
     )
     found = []
-    for row, name in session.execute(query):
+    for row in session.execute(query).yield_per(_REPORTS):
         report = None if row.report is None else load_report(row.report)
         problem = row.error or ""
         if not problem and report is not None and report.rejected:
@@ -163,7 +179,7 @@ def failed(session: Session, window: Window) -> tuple[ListFailed, ...]:
                 file=row.file_name,
                 supplier="" if report is None else report.supplier,
                 problem=problem,
-                by=(name or "") if row.state == "declined" else None,
+                by=(row.name or "") if row.state == "declined" else None,
             )
         )
     return tuple(found)
@@ -319,7 +335,8 @@ def price(row: Row[Any]) -> Decimal | None:
 def _has(window: Window, which: Which) -> ColumnElement[bool]:
     """Whether something has happened to an article; one that came and went has not."""
     known = ArticleRow.first_seen_at <= window.since
-    sold = ArticleRow.removed_at.is_(None)
+    # At the end of the time: a workbook may be made when another list has been read since.
+    sold = or_(ArticleRow.removed_at.is_(None), ArticleRow.removed_at > window.until)
     match which:
         case Which.NEW:
             return and_(window.holds(ArticleRow.first_seen_at), sold)
@@ -343,34 +360,20 @@ def _real_lists(window: Window) -> tuple[ColumnElement[bool], ...]:
     return (PriceListRow.id.not_in(window.example_lists),)
 
 
-def _nothing_new(session: Session, since: datetime, until: datetime) -> list[ListRead]:
+def _nothing_new(session: Session, since: datetime, until: datetime) -> Iterator[ListRead]:
     """Files that were read and brought nothing: they leave no list, but were delivered."""
-    query = select(IncomingListRow).where(
-        IncomingListRow.state == "read",
-        IncomingListRow.report.is_not(None),
-        IncomingListRow.done_at > since,
-        IncomingListRow.done_at <= until,
-    )
-    found = []
-    for row in session.scalars(query):
-        assert row.report is not None  # noqa: S101 - asked for above
-        assert row.done_at is not None  # noqa: S101
+    query = select(IncomingListRow.file_name, IncomingListRow.done_at, IncomingListRow.report)
+    here = and_(IncomingListRow.done_at > since, IncomingListRow.done_at <= until)
+    query = query.where(IncomingListRow.nothing_new, here).order_by(IncomingListRow.id)
+    for row in session.execute(query).yield_per(_REPORTS):
         report = load_report(row.report)
-        if not report.nothing_new:
-            continue
-        kept = select(func.count()).where(PriceListRow.id.in_(report.list_ids))
-        if session.scalar(kept):
-            continue
-        found.append(
-            ListRead(
-                supplier=report.supplier,
-                file=row.file_name,
-                format=report.format,
-                number=report.number,
-                issued=report.issued,
-                read_at=row.done_at,
-                unchanged=report.unchanged,
-                rejected=len(report.rejected),
-            )
+        yield ListRead(
+            supplier=report.supplier,
+            file=row.file_name,
+            format=report.format,
+            number=report.number,
+            issued=report.issued,
+            read_at=row.done_at,
+            unchanged=report.unchanged,
+            rejected=len(report.rejected),
         )
-    return found

@@ -17,7 +17,7 @@ from bot.outcomes import Done, Outcome, Refused
 from bot.people import People
 from bot.week import queries
 from bot.week.gather import FIRST, gather, window
-from bot.week.store import Begun, ReportStore, last_monday, time_of
+from bot.week.store import Begun, ReportStore, last_monday
 from knowledge.parties import Parties
 from knowledge.text import Lang
 
@@ -47,9 +47,11 @@ class WeekReports:
         parties: Parties,
         now: Clock,
         channel: str,
+        folder: bool,
         woken: Callable[[], None],
     ) -> None:
-        """`channel` is the coordinators'. `woken` is called when something is in the outbox."""
+        """`channel` is the coordinators'; with `folder`, lists that are put in one are read.
+        `woken` is called when something is in the outbox."""
         self._db = db
         self._inbox = inbox
         self._outbox = outbox
@@ -58,6 +60,7 @@ class WeekReports:
         self._parties = parties
         self._now = now
         self._channel = channel
+        self._folder = folder
         self._woken = woken
         self._store = ReportStore(db, now)
 
@@ -95,7 +98,7 @@ class WeekReports:
         sent = 0
         for begun in self._store.begun():
             try:
-                sent += self._send_if_due(begun)
+                sent += not self._is_early(begun) and self._send(begun)
             except Exception:  # the others can be sent all the same; it is tried again
                 log.exception("report_failed", report=begun.id)
         if sent:
@@ -106,15 +109,8 @@ class WeekReports:
         """From when on a report would be that somebody asks for now."""
         return last_monday(session) or self._now() - FIRST
 
-    def _send_if_due(self, begun: Begun) -> bool:
-        if self._is_early(begun):
-            return False
-        if begun.until is None:
-            self._store.set_time(begun.id)
-        return self._send(begun)
-
     def _is_early(self, begun: Begun) -> bool:
-        if begun.until is not None or not begun.scheduled:
+        if not begun.scheduled:
             return False
         waited = self._now() - begun.begun_at
         if waited < SETTLED:
@@ -125,13 +121,14 @@ class WeekReports:
             return bool(queries.unread(session))
 
     def _send(self, begun: Begun) -> bool:
-        with self._db.read() as session:
-            within = window(session, *time_of(session, begun.id))
-            asked = begun.person_id is not None
-            message = gather(session, self._parties, within, asked=asked)
+        """Make a report and send it in one transaction, in which no list is saved."""
         with self._db.write() as session:
-            if not self._store.lock_unsent(session, begun.id):
+            time = self._store.set_time(session, begun.id)
+            if time is None:
                 return False
+            within = window(session, *time)
+            asked = begun.person_id is not None
+            message = gather(session, self._parties, within, asked=asked, folder=self._folder)
             target: Target = ToPlace(channel=self._channel)
             lang = CHANNEL_LANG
             if begun.person_id is not None:

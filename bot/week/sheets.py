@@ -37,6 +37,14 @@ class Sheet:
     rows: Iterable[tuple[Cell, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """When a workbook is made, and how many lists have been read since its report was."""
+
+    at: datetime
+    lists_since: int
+
+
 _SUPPLIER = Column("supplier", 24)
 _NUMBER = Column("number", 18)
 _NAME = Column("name", 48)
@@ -92,9 +100,14 @@ _REJECTED = (
 )
 
 
-def sheets(session: Session, within: Window, report: WeekReport, say: Say) -> Iterator[Sheet]:
-    """All sheets, in order. Each has to be gone through before the next is asked for."""
-    yield Sheet("summary", _SUMMARY, summary(report, say))
+def sheets(
+    session: Session, within: Window, report: WeekReport, made: Made, say: Say
+) -> Iterator[Sheet]:
+    """All sheets, in order. Each has to be gone through before the next is asked for.
+
+    What the summary says is the report's; the other sheets have the articles as they are now.
+    """
+    yield Sheet("summary", _SUMMARY, summary(report, made, say))
     yield Sheet("new", (*_ARTICLE, Column("what", 20)), _new(session, within, say))
     changed = queries.articles(session, within, Which.CHANGED)
     yield Sheet("changed", _ARTICLE, map(_article, changed))
@@ -108,8 +121,9 @@ def sheets(session: Session, within: Window, report: WeekReport, say: Say) -> It
     yield Sheet("rejected", _REJECTED, lines)
 
 
-def summary(report: WeekReport, say: Say) -> Iterator[tuple[Cell, ...]]:
-    """A row for all, then one for each list that was read, missed, waits or was not read."""
+def summary(report: WeekReport, made: Made, say: Say) -> Iterator[tuple[Cell, ...]]:
+    """A row for all and one on when it was made, then one for each list that was read, missed,
+    waits or was not read."""
     yield (
         say("week.all"), "", "", "", "", None, report.until,
         report.new.count + report.returned.count,
@@ -119,6 +133,9 @@ def summary(report: WeekReport, say: Say) -> Iterator[tuple[Cell, ...]]:
         report.rejected_count,
         say("week.window", since=_day(report.since), until=_day(report.until)),
     )  # fmt: skip
+    key = "week.made.since" if made.lists_since else "week.made"
+    remark = say(key, report=_day(report.until), at=_day(made.at), count=made.lists_since)
+    yield _without(say("week.made.row"), "", "", remark)
     for one in report.lists:
         yield _list(one, say)
     for missed in report.missing:

@@ -25,7 +25,7 @@ class ListRead(Frozen):
 
 
 class SupplierMissing(Frozen):
-    """A supplier that sent lists in the weeks before, and none since. `party` is their id."""
+    """A supplier that sent lists, and then none for at least a week. `party` is their id."""
 
     name: str
     last_at: datetime
@@ -84,10 +84,12 @@ class PriceChange(Frozen):
     def share(self) -> Decimal | None:
         """By which share of what it was the price has changed (0.1 is ten percent more).
 
-        None if the two are of different units or currencies, or one of them is nothing.
+        None if the two are of different units or currencies, or of unknown ones, or one of them is
+        nothing.
         """
         same = (self.unit, self.currency) == (self.unit_before, self.currency_before)
-        if not same or self.before <= 0 or self.after <= 0:
+        known = bool(self.unit and self.currency)
+        if not (same and known) or self.before <= 0 or self.after <= 0:
             return None
         return (self.after - self.before) / self.before
 
@@ -105,7 +107,8 @@ class WeekReport(Frozen):
     `asked` is True of a report that somebody asked for. `unread` are files that are still being
     read. `rejected` are the first of `rejected_count` lines. `up` and `down` are the largest of
     `up_count` and `down_count` changes of prices. `accounts` counts the articles that wait for
-    an account. With `examples`, there is nothing but the examples of our own making.
+    an account. With `examples`, there is nothing but the examples of our own making. `folder` is
+    True where files that are put in a folder are read.
     """
 
     kind: Literal["week_report"] = "week_report"
@@ -129,6 +132,7 @@ class WeekReport(Frozen):
     down_count: int = 0
     accounts: int = 0
     examples: bool = False
+    folder: bool = False
 
 
 class SupplierLatest(Frozen):

@@ -1,4 +1,4 @@
-"""The reports as rows: begun, given a time and sent once, whoever of several processes does it."""
+"""The reports as rows: begun, and sent once, whoever of several processes does it."""
 
 from datetime import datetime
 
@@ -6,21 +6,21 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot import article_store, revisions
-from bot.database.models import WeekReportRow
+from bot.database.models import OutboxRow, WeekReportRow
 from bot.database.session import Database
 from bot.occasion import Clock
+from bot.outbox import Envelope
 from bot.week.gather import FIRST
+from bot.week.shown import WeekReport
 from knowledge.text import Frozen
 
 
 class Begun(Frozen):
-    """A report that is not sent yet; with `until`, its time is set."""
+    """A report that is not sent yet."""
 
     id: int
     scheduled: bool
     begun_at: datetime
-    since: datetime | None
-    until: datetime | None
     person_id: str | None
 
 
@@ -45,28 +45,23 @@ class ReportStore:
             rows = session.scalars(query.order_by(WeekReportRow.id)).all()
             return [Begun.model_validate(row, from_attributes=True) for row in rows]
 
-    def set_time(self, report: int) -> None:
-        """Let a report's time end now, unless that has been done.
+    def set_time(self, session: Session, report: int) -> tuple[datetime, datetime] | None:
+        """Let a report's time end now; from when to when it is. None if it has been sent already.
 
-        It waits for an import that is being saved: what is saved later belongs to the next report.
+        It waits for an import that is being saved, and no other begins before the transaction ends:
+        what is saved later belongs to the next report.
         """
-        with self._db.write() as session:
-            revisions.lock(session, article_store.REVISION)
-            now = self._now()
-            session.execute(
-                update(WeekReportRow)
-                .where(WeekReportRow.id == report, WeekReportRow.until.is_(None))
-                .values(since=last_monday(session) or now - FIRST, until=now)
-                .execution_options(synchronize_session=False)
-            )
-
-    def lock_unsent(self, session: Session, report: int) -> bool:
-        """Whether a report is still to be sent; nobody else sends it in this transaction."""
+        revisions.lock(session, article_store.REVISION)
         row = session.get(WeekReportRow, report, with_for_update=True, populate_existing=True)
-        return row is not None and row.message_id is None
+        if row is None or row.message_id is not None:
+            return None
+        now = self._now()
+        since = last_monday(session) or now - FIRST
+        row.since, row.until = since, now
+        return since, now
 
     def sent(self, session: Session, report: int, message_id: int) -> None:
-        """Note that a report has been sent as a message of the outbox."""
+        """Note that a report has been sent as a message of the outbox, in the same transaction."""
         session.execute(
             update(WeekReportRow)
             .where(WeekReportRow.id == report)
@@ -85,9 +80,11 @@ def last_monday(session: Session) -> datetime | None:
     )
 
 
-def time_of(session: Session, report: int) -> tuple[datetime, datetime]:
-    """From when to when a report is; LookupError if there is none, or its time is not set."""
+def sent_report(session: Session, report: int) -> WeekReport:
+    """A report as it was sent; LookupError if it was not, or is forgotten."""
     row = session.get(WeekReportRow, report)
-    if row is None or row.since is None or row.until is None:
-        raise LookupError(f"there is no time of a report {report}")
-    return row.since, row.until
+    sent = None if row is None else session.get(OutboxRow, row.message_id)
+    message = None if sent is None else Envelope.model_validate_json(sent.envelope).message
+    if isinstance(message, WeekReport):
+        return message
+    raise LookupError(f"no report {report} has been sent")

@@ -15,12 +15,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from bot.database.session import Database
 from bot.documents import DocumentGoneError, MadeFile, WeekWorkbook
-from bot.week.gather import gather, window
+from bot.occasion import Clock
+from bot.week import queries
+from bot.week.gather import window
 from bot.week.queries import Window
-from bot.week.sheets import Cell, Kind, Say, Sheet, sheets
+from bot.week.sheets import Cell, Kind, Made, Say, Sheet, sheets
 from bot.week.shown import WeekReport
-from bot.week.store import time_of
-from knowledge.parties import Parties
+from bot.week.store import sent_report
 from knowledge.phrases import Phrases
 from knowledge.text import Lang
 
@@ -48,23 +49,27 @@ _OPTIONS = {
 class WeekWorkbookFile:
     """Makes the workbook of a report (`bot.documents.WeekWorkbook`)."""
 
-    def __init__(self, db: Database, phrases: Phrases, parties: Parties, zone: ZoneInfo) -> None:
+    def __init__(self, db: Database, phrases: Phrases, zone: ZoneInfo, now: Clock) -> None:
         """`zone` is the one in which times are shown."""
         self._db = db
         self._phrases = phrases
-        self._parties = parties
         self._zone = zone
+        self._now = now
 
     def __call__(self, document: WeekWorkbook, lang: Lang) -> MadeFile:
-        """The workbook; DocumentGoneError if the report is gone."""
+        """The workbook, with the summary of the report that was sent.
+
+        DocumentGoneError if the report is gone.
+        """
         with self._db.read() as session:
             try:
-                time = time_of(session, document.report)
+                report = sent_report(session, document.report)
             except LookupError as error:
                 raise DocumentGoneError(str(error)) from None
-            within = window(session, *time)
-            report = gather(session, self._parties, within)
-            since, until = (one.astimezone(self._zone).date() for one in time)
+            within = window(session, report.since, report.until)
+            since, until = (
+                one.astimezone(self._zone).date() for one in (report.since, report.until)
+            )
             name = self._phrases.text("week.file.name", lang, since=since, until=until)
             content = self.book(session, within, report, lang)
         return MadeFile(name=f"{name}.xlsx", title=name, content=content)
@@ -76,6 +81,7 @@ class WeekWorkbookFile:
             return self._phrases.text(key, lang, **params)
 
         shown = _in_zone(report, self._zone)
+        made = Made(self._now().astimezone(self._zone), queries.read_since(session, report.until))
         with TemporaryDirectory(prefix="hjalpen-") as folder:
             path = Path(folder) / "report.xlsx"
             with xlsxwriter.Workbook(path, {**_OPTIONS, "tmpdir": folder}) as book:
@@ -83,7 +89,7 @@ class WeekWorkbookFile:
                 formats = {
                     kind: book.add_format({"num_format": shape}) for kind, shape in _FORMATS.items()
                 }
-                for sheet in sheets(session, within, shown, say):
+                for sheet in sheets(session, within, shown, made, say):
                     page = book.add_worksheet(say(f"week.sheet.{sheet.key}"))
                     _fill(page, sheet, say, bold, formats, self._zone)
             return path.read_bytes()

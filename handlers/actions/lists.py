@@ -49,8 +49,11 @@ def register(app: App, services: Services) -> None:
             tell_once(services, arrival.occasion, Say(key=refused.key, params=refused.params))
             return
         pushed = (body.get("view") or {}).get("type") == "modal"
-        view = _view(services, arrival)
-        open_form(services, client, arrival, body["trigger_id"], view, pushed=pushed)
+        # With many articles it takes longer to count them than Slack waits for a view.
+        view = price_lists.waiting(arrival.words, arrival.origin)
+        opened = open_form(services, client, arrival, body["trigger_id"], view, pushed=pushed)
+        if opened is not None:
+            change_form(client, opened, _view(services, arrival))
 
     def report(body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         arrival = arrive_pressing(services, context, body)

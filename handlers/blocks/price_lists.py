@@ -1,6 +1,6 @@
 """The coordinators' overview of price lists, as a modal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.account_intents import AccountsOpen
 from bot.week.intents import ReportNow
@@ -34,13 +34,22 @@ _NAME_MAX = 100
 
 def overview(words: Wording, shown: OverviewShown, origin: Origin, *, asked: bool = False) -> Block:
     """The modal; `asked` says that a report is on its way."""
+    return _modal(words, _blocks(words, shown, asked=asked), origin)
+
+
+def waiting(words: Wording, origin: Origin) -> Block:
+    """The modal while what it shows is counted."""
+    return _modal(words, [section(words.say("lists.waiting"))], origin)
+
+
+def _modal(words: Wording, blocks: Iterable[Block], origin: Origin) -> Block:
     return {
         "type": "modal",
         "callback_id": ids.PRICE_LISTS,
         "private_metadata": origin.dump(),
         "title": plain_text(words.label("lists.title"), TITLE_MAX),
         "close": plain_text(words.label("ui.form.close"), TITLE_MAX),
-        "blocks": numbered(_blocks(words, shown, asked=asked)),
+        "blocks": numbered(blocks),
     }
 
 
@@ -52,7 +61,7 @@ def _blocks(words: Wording, shown: OverviewShown, *, asked: bool) -> Iterator[Bl
         style="primary" if shown.accounts else None,
     )
     report = button(ReportNow(), words.label("ui.button.lists.report"))
-    yield section(words.say("lists.intro"))
+    yield section(words.say("lists.intro.folder" if shown.folder else "lists.intro"))
     yield from actions([accounts, report])
     yield context(words.say("lists.report.sent" if asked else "lists.report.since", since=since))
     if shown.unread:

@@ -58,7 +58,7 @@ def _blocks(words: Wording, message: WeekReport) -> Iterator[Block]:
         yield section(words.say("week.unread", files=", ".join(message.unread[:_SHOWN])))
     yield from _titled(words, "week.read", message.lists, _list, _LISTS_SHOWN)
     if not message.lists:
-        yield section(words.say("week.read.none"))
+        yield section(_none_read(words, message))
     yield from _missing(words, message.missing, message.until)
     yield from _titled(words, "week.waits", message.waits, _waits, _SHOWN)
     yield from _titled(words, "week.failed", message.failed, _failed, _SHOWN)
@@ -108,11 +108,18 @@ def _list(words: Wording, one: ListRead) -> str:
     )
 
 
+def _none_read(words: Wording, message: WeekReport) -> str:
+    if message.waits or message.failed or message.unread:
+        return words.say("week.read.none")
+    return words.say("week.none_came.folder" if message.folder else "week.none_came")
+
+
 def _missing(
     words: Wording, missing: Sequence[SupplierMissing], until: datetime
 ) -> Iterator[Block]:
     def missed(words: Wording, one: SupplierMissing) -> str:
-        days = words.say("week.missing.days", days=max(1, (until - one.last_at).days))
+        passed = max(1, (until - one.last_at).days)
+        days = words.say(_plural("week.missing.days", passed), days=passed)
         return f"{_bold(one.name)}: {days} {words.when(one.last_at)}"
 
     yield from _titled(words, "week.missing", missing, missed, _SHOWN)

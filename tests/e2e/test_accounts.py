@@ -261,7 +261,7 @@ def test_from_the_overview_of_price_lists_down_to_a_form(at: House) -> None:
     stocked(at)
     at.robin.open_home()
     at.robin.press(at.robin.wait_for_home("Visa prislistor"), "Visa prislistor")
-    lists = at.robin.wait_for_modal("price_lists")
+    lists = at.robin.wait_for_modal("Senaste listan från varje leverantör")
     opens = next(
         str(element["action_id"])
         for _, element in elements_of(lists)

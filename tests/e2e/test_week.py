@@ -151,12 +151,13 @@ def test_the_workbook(at: House) -> None:
     summary = rows(book, "Sammanfattning")
     assert [(row["Leverantör"], row["Läge"]) for row in summary] == [
         ("Alla", ""),
+        ("När det gjordes", ""),
         ("Exempelgrossisten", "Inläst"),
         ("Lyreco", "Inläst"),
         ("Staples", "Ingen ny lista"),
     ]
-    assert summary[1]["Utfärdad"] == date(2026, 12, 1)
-    assert isinstance(summary[2]["Inläst"], datetime)
+    assert summary[2]["Utfärdad"] == date(2026, 12, 1)
+    assert isinstance(summary[3]["Inläst"], datetime)
     assert (summary[0]["Nya"], summary[0]["Ändrade"], summary[0]["Utgångna"]) == (1, 4, 1)
     [new] = rows(book, "Nya")
     assert (new["Artikelnummer"], new["Benämning"], new["Pris"]) == ("5", "=SUM(A1)", 9.0)
@@ -212,6 +213,7 @@ def test_a_bot_that_ends_before_the_report_sends_it_later(at: House) -> None:
 def test_nothing_has_come(at: House) -> None:
     shown = text_of(monday(at, MONDAYS[0]))
     assert "Inga prislistor har kommit in" in shown
+    assert "Lägg en lista i mappen" in shown
     assert "Inget har ändrats" in shown
 
 
@@ -237,6 +239,12 @@ class TestWhatWaits:
         assert "tar bort 9 av 10 artiklar" in shown
         assert "prislista.csv*: vilken leverantör" in shown
 
+    def test_somebody_has_sent_what_waits(self, at: House) -> None:
+        send(at.robin, "prislista.csv", nameless(7), "Vilken leverantör är")
+        shown = text_of(monday(at, MONDAYS[0]))
+        assert "Ingen prislista är inläst" in shown
+        assert "har kommit in" not in shown
+
     def test_can_be_decided_in_the_overview(self, waiting: House) -> None:
         view = overview(waiting)
         assert "Väntar på svar (2)" in text_of(view)
@@ -259,7 +267,7 @@ def overview(at: House) -> Json:
     at.robin.open_home()
     home = at.robin.wait_for_home("Prislistor")
     at.robin.press(home, "Visa prislistor")
-    return at.robin.wait_for_modal("price_lists")
+    return at.robin.wait_for_modal("Senaste listan från varje leverantör")
 
 
 def menu(view: Json) -> str:
@@ -272,6 +280,15 @@ def menu(view: Json) -> str:
 
 
 class TestTheOverview:
+    def test_is_there_before_anything_is_counted(self, at: House) -> None:
+        at.server.add_fault("http_500", method="views.update")  # what was counted does not come
+        at.robin.open_home()
+        home = at.robin.wait_for_home("Prislistor")
+        at.robin.press(home, "Visa prislistor")
+        at.robin.close(at.robin.wait_for_modal("Hämtar listorna"))
+        at.settle()
+        assert "Skicka rapporten" in text_of(overview(at))
+
     def test_every_supplier_with_the_latest_list(self, at: House) -> None:
         first_week(at)
         send(at.robin, "v48.edi", replacement(*range(9), issued="20261123", list_number="2"))
@@ -288,7 +305,7 @@ class TestTheOverview:
         told = at.robin.wait_for_message("så här långt den här veckan")
         assert "Inlästa prislistor: 3" in text_of(told)
         assert len(rows(workbook(at, told), "Nya")) == 15
-        at.robin.wait_for_modal(lambda one: "kommer i ditt meddelande" in text_of(one))
+        at.robin.wait_for_modal("Rapporten för tiden sedan")
         at.settle()
         assert reports(at) == []
         assert "Inlästa prislistor: 3" in text_of(monday(at, MONDAYS[0]))
@@ -298,8 +315,7 @@ class TestTheOverview:
         at.alex.open_home()
         home = at.alex.wait_for_home("Price lists")
         at.alex.press(home, "Show price lists")
-        view = at.alex.wait_for_modal("price_lists")
-        assert "The latest list of each supplier" in text_of(view)
+        view = at.alex.wait_for_modal("The latest list of each supplier")
         at.alex.press(view, "Send me the report now")
         told = at.alex.wait_for_message("this week so far")
         assert workbook(at, told, at.alex).sheet_names[0] == "Summary"

@@ -308,6 +308,7 @@ week_reports = st.builds(
     down=tuples(price_changes, 5),
     down_count=counts,
     accounts=counts,
+    folder=st.booleans(),
     examples=st.booleans(),
 )
 

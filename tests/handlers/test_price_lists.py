@@ -7,7 +7,7 @@ from bot.messages import ListShown
 from bot.sandbox.blockkit import check_view
 from bot.week.overview import OverviewShown
 from handlers.blocks import Renderer
-from handlers.blocks.price_lists import overview
+from handlers.blocks.price_lists import overview, waiting
 from handlers.ids import Origin
 from handlers.payloads import DIRECT
 from knowledge.text import Lang
@@ -41,6 +41,7 @@ shown = st.builds(
     since=instants,
     accounts=counts,
     examples=st.booleans(),
+    folder=st.booleans(),
 )
 
 
@@ -49,3 +50,8 @@ shown = st.builds(
 def test_slack_takes_it(shown: OverviewShown, lang: Lang, asked: bool) -> None:
     view = overview(RENDERER.words(lang), shown, Origin(place=DIRECT), asked=asked)
     check_view(view)
+
+
+@given(lang=st.sampled_from(Lang))
+def test_slack_takes_what_is_shown_first(lang: Lang) -> None:
+    check_view(waiting(RENDERER.words(lang), Origin(place=DIRECT)))
