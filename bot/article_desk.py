@@ -66,12 +66,17 @@ class ArticleDesk:
                 self._catalogue.picked(session, query, article_id, person_id)
 
     def add_goods(self, occasion: Occasion, text: str, article_id: int | None) -> None:
-        """Put goods on the list of those not found; an article that was found instead is shown."""
+        """Put goods on the list of those not found; an article that was found instead is shown.
+
+        One that is no longer sold by then goes on the list too, by its name.
+        """
         with self._turns.take(occasion) as turn:
             if turn is None:
                 return
             found = None if article_id is None else self._cards.line(turn.session, article_id)
             if found is not None:
                 turn.say(ArticleFound(article=found))
+                if found.gone_on is not None:
+                    text = "\n".join(filter(None, (text, found.name)))
             if text or isinstance(turn.state.expects, ListingGoods):
                 self._goods.begin(turn, text)

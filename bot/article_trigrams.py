@@ -147,6 +147,14 @@ class TrigramSearch:
         hits = index.search(query, limit + SHORTLIST, supplier)
         return tuple(hit for hit in hits if hit.article.id in found)[:limit]
 
+    def ready(self) -> "TrigramSearch | None":
+        """This, if it can search without a sample being taken first."""
+        return self if self._kept is not None else None
+
+    def take_up(self) -> None:
+        """Take the first sample, if there is none."""
+        self._background()
+
     def near_numbers(self, number: str, limit: int = 3) -> tuple[Article, ...]:
         """As `ArticleIndex.near_numbers`."""
         with self._db.read() as session:

@@ -131,8 +131,8 @@ class Catalogue:
         return self._searched().search(query, limit, supplier)
 
     def offered(self, typed: str, limit: int) -> tuple[Hit, ...]:
-        """As `search`, for who is still typing: nothing while the first index is built."""
-        where = self._trigrams or self.ready()
+        """As `search`, for who is still typing: nothing while there is nothing to search by yet."""
+        where = self.ready() if self._trigrams is None else self._trigrams.ready()
         return () if where is None else where.search(typed, limit)
 
     def near_numbers(self, number: str, limit: int = 3) -> tuple[Article, ...]:
@@ -164,7 +164,10 @@ class Catalogue:
 
     def take_up(self) -> None:
         """Be ready to search in the articles as they are now; waits as little as `index`."""
-        self._searched()
+        if self._trigrams is None:
+            self.index()
+        else:
+            self._trigrams.take_up()
 
     def freshen(self) -> None:
         """Take up what has changed, however long it takes: a sweep, which answers nobody."""

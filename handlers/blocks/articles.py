@@ -54,11 +54,12 @@ def hits(words: Wording, message: ArticleHits) -> list[Block]:
 
 
 def found(words: Wording, message: ArticleFound) -> list[Block]:
-    """An article that was looked up while the list was written."""
+    """An article that was looked up while the list was written; it may be gone by now."""
+    gone = message.article.gone_on is not None
     return [
-        section(words.say("articles.found_one")),
+        section(words.say("articles.found_gone" if gone else "articles.found_one")),
         article_lines.article(words, message.article, mark_example=True),
-        context(words.say("ui.articles.copy")),
+        *([] if gone else [context(words.say("ui.articles.copy"))]),
     ]
 
 

@@ -165,6 +165,25 @@ class TestNotFound:
         skip_profile(at.kim)
         assert "Hittar inte: lila servetter, Blå duk" in text_of(case_card(at))
 
+    def test_one_that_is_gone_by_then_is_not_said_to_be_there(
+        self, at: House, tmp_path: Path
+    ) -> None:
+        near = said(at.kim, "servett vit", "Det här hittar jag")
+        goods = pressed(at.kim, near, "Ingen av dem", "servett vit")
+        at.kim.press(goods, "Lägg till vara")
+        view = at.kim.wait_for_modal("Lägg till vara")
+        [option, *_] = at.kim.options(view, "articles", "710352")
+        kim = at.kim  # who keeps what has been entered
+        kim.fill(view, {"articles": option["text"]["text"]})
+        remove(at, tmp_path, "710352")
+        assert kim.submit(view) == {}
+        at.kim.wait_for_no_modal()
+        at.settle()
+        found, goods = at.kim.messages()[-2:]
+        assert "Den här finns inte längre, så jag sätter den på listan" in text_of(found)
+        assert "Finns inte längre sedan" in text_of(found)
+        assert "• Mellanmjölk 1,5 % gammal kartong" in text_of(goods)
+
     def test_nothing_is_lost_of_a_long_list(self, at: House) -> None:
         missing = [f"Kycklingfilé strimlad fryst påse 2,5 kg sort {one:02}" for one in range(30)]
         said(at.kim, "jag hittar inte varan", "Vilken vara letar du efter?")
