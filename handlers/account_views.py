@@ -32,9 +32,9 @@ def view_now(
 ) -> View:
     """The groups, or one article if that is what was shown, as they are now."""
     if origin.scope is None:
-        shown = services.accounts.overview(origin.by, later=origin.later)
+        shown = services.accounts.looks.overview(origin.by, later=origin.later)
         return accounts.listed(arrival.words, shown, notice, origin)
-    one = services.accounts.one(origin.scope, origin.after)
+    one = services.accounts.looks.one(origin.scope, origin.after)
     return accounts.one(arrival.words, one, notice, origin)
 
 
@@ -43,23 +43,23 @@ def form_view(
 ) -> View | Refused:
     """The form for another account; why not, if what it is for has changed. It judges nothing."""
     if intent.group is not None:
-        if not services.accounts.stands(intent.group):
+        if not services.accounts.looks.stands(intent.group):
             return Refused(key="accounts.changed")
         whom = arrival.words.say("accounts.form.for_many", count=intent.group.count)
     else:
-        name = services.accounts.name(intent.article) if intent.article is not None else None
+        name = services.accounts.looks.name(intent.article) if intent.article is not None else None
         if name is None:
             return Refused(key="accounts.gone")
         whom = arrival.words.say("accounts.form.for_one", name=name)
     carried = origin.model_copy(update={"article": intent.article, "group": intent.group})
-    return accounts.form(arrival.words, whom, carried, known=services.accounts.knows_any())
+    return accounts.form(arrival.words, whom, carried, known=services.accounts.looks.knows_any())
 
 
 def when_ready(
     services: Services, client: WebClient, view_id: str, arrival: Arrival, origin: AccountsOrigin
 ) -> None:
     """Work out suggestions if there are none; meanwhile the view says so."""
-    if not services.accounts.ready():
+    if not services.accounts.looks.ready():
         wait(services, client, view_id, arrival, origin)
 
 
@@ -68,7 +68,7 @@ def wait(
 ) -> None:
     """Work out suggestions as they are now; meanwhile the view says so."""
     change_form(client, view_id, accounts.waiting(arrival.words, origin))
-    services.accounts.wait()
+    services.accounts.looks.wait()
 
 
 def redraw(

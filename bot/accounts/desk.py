@@ -1,37 +1,36 @@
 """What coordinators do with new articles: tie them to accounts, leave them, undo."""
 
 import secrets
-from collections.abc import Callable
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.account_intents import AccountScope, AccountsUndo, Grouping, GroupSeen
+from bot.account_intents import AccountsUndo, GroupSeen
 from bot.accounts import outcomes, shown, store, ties
-from bot.accounts.exports import new_export
+from bot.accounts.acts import CoordinatorActs
 from bot.accounts.forms import Faults, Written, account_in
+from bot.accounts.looks import AccountLooks
 from bot.accounts.outcomes import Told
 from bot.accounts.plan import AccountPlan, Meant
-from bot.accounts.shown import AccountShown, OneShown, Overview
-from bot.accounts.suggestions import Judged, Suggestions
+from bot.accounts.sending import AccountSending
+from bot.accounts.suggestions import Suggestions
 from bot.accounts.ties import How, Tie
 from bot.coordinators import Coordinators
-from bot.database.models import ArticleRow
 from bot.database.session import Database
-from bot.documents import AccountsForNavigatorn, AccountsToFill
 from bot.inbox import Inbox
-from bot.messages import Button, FileMessage, Say
+from bot.messages import Button, Say
 from bot.occasion import Clock, Occasion
-from bot.outbox import Envelope, Outbox, ToPerson
+from bot.outbox import Outbox
 from bot.outcomes import Refused
 from bot.people import People, Person
 
-_Act = Callable[[Session, Person], Told | Refused]
 _CHANGED = Refused(key="accounts.changed")
 
 
 class AccountDesk:
-    """The coordinators' acts. Each comes about once; what somebody else chose is never lost."""
+    """The coordinators' acts. Each comes about once; what somebody else chose is never lost.
+
+    `looks` is what there is to be seen, `files` sends spreadsheets.
+    """
 
     def __init__(
         self,
@@ -44,67 +43,16 @@ class AccountDesk:
         suggestions: Suggestions,
         now: Clock,
     ) -> None:
-        self._db = db
-        self._inbox = inbox
+        self._acts = CoordinatorActs(inbox, outbox, people, coordinators)
         self._outbox = outbox
-        self._people = people
-        self._coordinators = coordinators
         self._suggestions = suggestions
         self._now = now
+        self.looks = AccountLooks(db, suggestions)
+        self.files = AccountSending(self._acts, now)
 
     def refusal(self, person_id: str) -> Refused | None:
         """Why the person may not see or tie anything, or None. Goes over the network."""
-        return self._coordinators.refusal(person_id)
-
-    # Looking ----------------------------------------------------------------------------------
-
-    def ready(self) -> bool:
-        """Whether what is suggested is at hand; if not, `wait` takes some seconds."""
-        return self._suggestions.at_hand() is not None
-
-    def wait(self) -> None:
-        """Judge the articles anew, however long it takes."""
-        self._suggestions.judge()
-
-    def overview(self, by: Grouping = "group", *, later: bool = False) -> Overview:
-        """The articles without an account, in groups."""
-        judged = self._judged()
-        with self._db.read() as session:
-            return shown.overview(session, judged, by, later=later)
-
-    def one(self, scope: AccountScope, after: int = 0) -> OneShown | None:
-        """The article of a scope that comes after an id, or its first."""
-        judged = self._judged()
-        with self._db.read() as session:
-            return shown.one_of(session, judged, scope, after)
-
-    def stands(self, seen: GroupSeen) -> bool:
-        """Whether a group is as it was seen, as far as that is known at once."""
-        judged = self._suggestions.at_hand()
-        if judged is None:
-            return True
-        with self._db.read() as session:
-            return shown.as_seen(session, judged, seen) is not None
-
-    def name(self, article: int) -> str | None:
-        """An article's name; None if there is no such article."""
-        with self._db.read() as session:
-            return session.scalar(select(ArticleRow.name).where(ArticleRow.id == article))
-
-    def known(self) -> tuple[AccountShown, ...]:
-        """The accounts that can be chosen, by code."""
-        return tuple(AccountShown(code=code, name=name) for code, name in self._known().items())
-
-    def knows_any(self) -> bool:
-        """Whether there is an account to choose."""
-        return bool(self._known())
-
-    def faults(self, told: Written, *, new: bool = False) -> Faults | None:
-        """What is wrong in a form for articles, or for a `new` account (or one to be renamed)."""
-        account = account_in(told, AccountPlan(self._known()), renaming=new)
-        return account if isinstance(account, Faults) else None
-
-    # Tying ------------------------------------------------------------------------------------
+        return self._acts.refusal(person_id)
 
     def tie(self, occasion: Occasion, article: int, account: str) -> Told | Refused:
         """Tie one article to an account that is known."""
@@ -114,12 +62,12 @@ class AccountDesk:
                 return Refused(key="accounts.form.gone")
             return self._tie(session, person, [article], Meant(account, None), "one")
 
-        return self._once(occasion, act)
+        return self._acts.once(occasion, act)
 
     def tie_all(self, occasion: Occasion, seen: GroupSeen) -> Told | Refused:
         """Tie the articles of a group whose suggestion is sure enough, if they are as they were
-        seen. It may take long: see `ready`."""
-        judged = self._judged()
+        seen. It may take long: see `AccountLooks.ready`."""
+        judged = self.looks.judged()
 
         def act(session: Session, person: Person) -> Told | Refused:
             store.lock(session)
@@ -130,11 +78,11 @@ class AccountDesk:
             account = Meant(seen.scope.account, None)
             return self._tie(session, person, sure, account, "group")
 
-        return self._once(occasion, act)
+        return self._acts.once(occasion, act)
 
     def tie_group(self, occasion: Occasion, seen: GroupSeen, told: Written) -> Told | Refused:
-        """Tie a group, if it is as it was seen, to what a form says; see `faults`, `tie_all`."""
-        judged = self._judged()
+        """Tie a group, if it is as it was seen, to what a form says; see `AccountLooks.faults`, `tie_all`."""
+        judged = self.looks.judged()
 
         def act(session: Session, person: Person) -> Told | Refused:
             store.lock(session)
@@ -147,10 +95,10 @@ class AccountDesk:
             ids = [one.goods.id for one in articles]
             return self._tie(session, person, ids, account, "group")
 
-        return self._once(occasion, act)
+        return self._acts.once(occasion, act)
 
     def tie_other(self, occasion: Occasion, article: int, told: Written) -> Told | Refused:
-        """Tie one article to what a form says; see `faults`."""
+        """Tie one article to what a form says; see `AccountLooks.faults`."""
 
         def act(session: Session, person: Person) -> Told | Refused:
             store.lock(session)
@@ -159,7 +107,7 @@ class AccountDesk:
                 return account
             return self._tie(session, person, [article], account, "one")
 
-        return self._once(occasion, act)
+        return self._acts.once(occasion, act)
 
     def leave(self, occasion: Occasion, article: int) -> Told | Refused:
         """Leave one article for later."""
@@ -171,7 +119,7 @@ class AccountDesk:
             name = outcomes.name(session, article)
             return Told(key="accounts.left", params={"name": name}, batch=batch)
 
-        return self._once(occasion, act)
+        return self._acts.once(occasion, act)
 
     def undo(self, occasion: Occasion, batch: str, *, quietly: bool) -> Told | Refused:
         """Take back what was done at once; unless `quietly`, say so where it was asked for."""
@@ -193,10 +141,10 @@ class AccountDesk:
                 self._outbox.answer(session, occasion, person.lang, say)
             return told
 
-        return self._once(occasion, act)
+        return self._acts.once(occasion, act)
 
     def add(self, occasion: Occasion, told: Written) -> Told | Refused:
-        """Make an account known, or give one that is known another name; see `faults`."""
+        """Make an account known, or give one that is known another name; see `AccountLooks.faults`."""
 
         def act(session: Session, _person: Person) -> Told | Refused:
             store.lock(session)
@@ -208,49 +156,7 @@ class AccountDesk:
             text = outcomes.account(session, account.code)
             return Told(key="accounts.added", params={"account": text})
 
-        return self._once(occasion, act)
-
-    # Spreadsheets -----------------------------------------------------------------------------
-
-    def send_sheet(self, occasion: Occasion) -> Told | Refused:
-        """Send the articles without an account, with what is suggested, to the person's DM."""
-
-        def act(session: Session, person: Person) -> Told | Refused:
-            self._send(
-                session,
-                person,
-                FileMessage(document=AccountsToFill(), key="accounts.sheet.sent"),
-            )
-            return Told(key="accounts.sheet.coming")
-
-        return self._once(occasion, act)
-
-    def export(self, occasion: Occasion, *, whole: bool) -> Told | Refused:
-        """Send what was tied since the last export (or all) for Navigatorn, to the person's DM."""
-
-        def act(session: Session, person: Person) -> Told | Refused:
-            export = new_export(session, whole=whole, person=person.id, now=self._now())
-            if export is None:
-                nothing = "accounts.export.nothing_all" if whole else "accounts.export.nothing"
-                return Told(key=nothing)
-            file = FileMessage(
-                document=AccountsForNavigatorn(export=export.id),
-                key="accounts.export.sent",
-                params={"count": str(export.articles)},
-            )
-            self._send(session, person, file)
-            return Told(key="accounts.export.coming", params={"count": str(export.articles)})
-
-        return self._once(occasion, act)
-
-    # Parts ------------------------------------------------------------------------------------
-
-    def _known(self) -> dict[str, str | None]:
-        with self._db.read() as session:
-            return store.names(session)
-
-    def _judged(self) -> Judged:
-        return self._suggestions.at_hand() or self._suggestions.judge()
+        return self._acts.once(occasion, act)
 
     def _tie(
         self, session: Session, person: Person, articles: list[int], account: Meant, how: How
@@ -276,31 +182,8 @@ class AccountDesk:
         if len(articles) > 1:
             undo = Button(intent=AccountsUndo(batch=batch), label="ui.button.accounts.undo")
             say = Say(key=told.key, params=told.params, buttons=(undo,))
-            self._put(session, person, say)
+            self._acts.send(session, person, say)
         return told
-
-    def _once(self, occasion: Occasion, act: _Act) -> Told | Refused:
-        refused = self._coordinators.refusal(occasion.person)
-        with self._inbox.once(occasion.key) as session:
-            if session is None:
-                return Told(key="accounts.done_before")
-            person = self._people.lock(session, occasion.person)
-            if refused is None:
-                return act(session, person)
-            say = Say(key=refused.key, params=refused.params)
-            only_for_them = not occasion.place.dm
-            self._outbox.answer(session, occasion, person.lang, say, only_for_them=only_for_them)
-            return refused
-
-    def _send(self, session: Session, person: Person, file: FileMessage) -> None:
-        self._outbox.put(
-            session, Envelope(target=ToPerson(person=person.id), lang=person.lang, message=file)
-        )
-
-    def _put(self, session: Session, person: Person, say: Say) -> None:
-        self._outbox.put(
-            session, Envelope(target=ToPerson(person=person.id), lang=person.lang, message=say)
-        )
 
 
 def _account(session: Session, told: Written, *, renaming: bool = False) -> Meant | Refused:

@@ -85,6 +85,7 @@ def tie_examples(session: Session, now: datetime) -> int:
     wanted = list(_wanted(rows))
     if not wanted:
         return 0
+    store.lock(session)
     for account in example_accounts():
         store.save_account(session, account.code, account.name)
     batch = secrets.token_hex(8)

@@ -64,7 +64,7 @@ def register(app: App, services: Services) -> None:
             redraw(services, client, above["id"], arrival, origin)
             services.inbox.finish(arrival.occasion.key)
             return
-        ready = services.accounts.ready()
+        ready = services.accounts.looks.ready()
         view = (
             view_now(services, arrival, origin)
             if ready
@@ -73,7 +73,7 @@ def register(app: App, services: Services) -> None:
         pushed = above.get("type") == "modal"
         opened = open_form(services, client, arrival, body["trigger_id"], view, pushed=pushed)
         if not ready and opened is not None:
-            services.accounts.wait()
+            services.accounts.looks.wait()
             change_form(client, opened, view_now(services, arrival, origin))
 
     def form(body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -139,8 +139,8 @@ def _act(services: Services, arrival: Arrival, intent: Intent, *, quietly: bool)
         case AccountsUndo(batch=batch):
             return desk.undo(occasion, batch, quietly=quietly)
         case AccountsSheet():
-            return desk.send_sheet(occasion)
+            return desk.files.send_sheet(occasion)
         case AccountsExport(whole=whole):
-            return desk.export(occasion, whole=whole)
+            return desk.files.export(occasion, whole=whole)
         case other:
             raise OutdatedError(f"{other.kind} is no act on accounts")

@@ -20,7 +20,7 @@ def register(app: App, services: Services) -> None:
         wanted = fold(payload.get("value") or "").split()
         found = [
             option(one.text, one.code)
-            for one in services.accounts.known()
+            for one in services.accounts.looks.known()
             if all(word in fold(one.text) for word in wanted)
         ]
         ack(options=found[:OPTIONS_MAX])

@@ -34,7 +34,7 @@ def register(app: App, services: Services) -> None:
         origin = AccountsOrigin.load(body["view"]["private_metadata"])
         arrival = arrive_submitting(services, context, origin)
         written, new = _written(body), body["view"]["callback_id"] == ACCOUNT_NEW
-        faults = services.accounts.faults(written, new=new)
+        faults = services.accounts.looks.faults(written, new=new)
         if faults is not None:
             wrong = {_BLOCKS[at]: key for at, key in faults.fields.items()}
             mend(services, ack, arrival, wrong, **faults.params)

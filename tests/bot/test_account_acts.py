@@ -32,7 +32,7 @@ def shop(world: World, tmp_path: Path) -> Shop:
 
 def first_group(shop: Shop) -> GroupShown:
     """The group that is shown first."""
-    return shop.desk.overview().groups[0]
+    return shop.desk.looks.overview().groups[0]
 
 
 def tie_all(shop: Shop, seen: GroupSeen) -> Told | Refused:
@@ -83,7 +83,7 @@ class TestAsItWasShown:
         shop.milk(tied=3)
         group = next(
             one
-            for one in shop.desk.overview("account").groups
+            for one in shop.desk.looks.overview("account").groups
             if one.account is not None and one.account.code == FOOD
         )
         shown = group.sure
@@ -95,21 +95,21 @@ class TestAsItWasShown:
 
         assert told == Refused(key="accounts.changed")
         assert shop.accounts() == before
-        again = next(one for one in shop.desk.overview("account").groups if one.account)
+        again = next(one for one in shop.desk.looks.overview("account").groups if one.account)
         assert again.sure > shown
         assert isinstance(tie_all(shop, again.seen), Told)
 
     def test_nor_is_it_tied_to_what_a_form_says(self, shop: Shop) -> None:
         shop.milk()
         seen = first_group(shop).seen
-        assert shop.desk.stands(seen)
+        assert shop.desk.looks.stands(seen)
         shop.tie(104, OFFICE, who=KENT)
-        assert not shop.desk.stands(seen)
+        assert not shop.desk.looks.stands(seen)
 
         told = tie_group(shop, seen, code="6060", name="Städ")
 
         assert told == Refused(key="accounts.changed")
-        assert [one.code for one in shop.desk.known()] == [FOOD, OFFICE]
+        assert [one.code for one in shop.desk.looks.known()] == [FOOD, OFFICE]
         assert isinstance(tie_group(shop, first_group(shop).seen, chosen=OFFICE), Told)
 
     def test_what_came_after_it_was_shown_is_left_alone(self, shop: Shop) -> None:
@@ -162,7 +162,7 @@ class TestAsItWasShown:
 
         shop.desk.undo(shop.world.press(KARIN, dm=True), told.batch, quietly=True)
 
-        shown = shop.desk.overview()
+        shown = shop.desk.looks.overview()
         assert (shown.total, shown.later) == (2, 1)
         rows = shop.exported()
         assert isinstance(rows, list)
@@ -177,15 +177,15 @@ class TestWhatIsWritten:
             fields={"name": "accounts.form.named_otherwise"}, params={"name": "Livsmedel"}
         )
 
-        assert shop.desk.faults(wrong) == fault
+        assert shop.desk.looks.faults(wrong) == fault
         told = tie_other(shop, 103, code=FOOD, name="Fel namn")
 
         assert told == Refused(key="accounts.form.named_otherwise", params={"name": "Livsmedel"})
-        assert shop.desk.known()[0].text == "4010 Livsmedel"
+        assert shop.desk.looks.known()[0].text == "4010 Livsmedel"
         assert isinstance(tie_other(shop, 103, code=FOOD, name="livsmedel"), Told)
-        assert shop.desk.faults(wrong, new=True) is None
+        assert shop.desk.looks.faults(wrong, new=True) is None
         shop.desk.add(shop.world.press(KARIN, dm=True), wrong)
-        assert shop.desk.known()[0].text == "4010 Fel namn"
+        assert shop.desk.looks.known()[0].text == "4010 Fel namn"
 
     def test_a_code_in_another_case_is_the_account_that_is_known(self, shop: Shop) -> None:
         shop.milk()
@@ -198,7 +198,7 @@ class TestWhatIsWritten:
         report = shop.fill(("Artikelnummer", "Konto"), ("104", "ex-01 Förbrukning"))
         assert (report.tied, report.new_accounts, report.failed) == (1, (), ())
         assert shop.accounts()["104"] == "EX-01"
-        assert [one.code for one in shop.desk.known()] == [FOOD, OFFICE, "EX-01"]
+        assert [one.code for one in shop.desk.looks.known()] == [FOOD, OFFICE, "EX-01"]
 
     def test_a_known_accounts_name_with_another_code_is_a_slip(self, shop: Shop) -> None:
         shop.milk()
@@ -208,7 +208,7 @@ class TestWhatIsWritten:
             params={"account": FOOD, "name": "Livsmedel"},
         )
 
-        assert shop.desk.faults(slip) == shop.desk.faults(slip, new=True) == fault
+        assert shop.desk.looks.faults(slip) == shop.desk.looks.faults(slip, new=True) == fault
         report = shop.fill(
             ("Artikelnummer", "Konto", "Kontonamn"),
             ("103", "4001", "LIVSMEDEL"),
@@ -221,9 +221,11 @@ class TestWhatIsWritten:
         assert report.tied == 0
 
     def test_an_empty_form_says_what_it_wants(self, shop: Shop) -> None:
-        assert shop.desk.faults(Written()) == Faults(fields={"code": "accounts.form.code_missing"})
+        assert shop.desk.looks.faults(Written()) == Faults(
+            fields={"code": "accounts.form.code_missing"}
+        )
         shop.know((FOOD, "Livsmedel"))
-        assert shop.desk.faults(Written()) == Faults(fields={"code": "accounts.form.neither"})
+        assert shop.desk.looks.faults(Written()) == Faults(fields={"code": "accounts.form.neither"})
 
     def test_no_account_is_made_that_no_article_gets(self, shop: Shop) -> None:
         shop.milk()
@@ -237,37 +239,37 @@ class TestWhatIsWritten:
 
         assert isinstance(told, Refused)
         assert (report.tied, report.new_accounts) == (0, ())
-        assert [one.code for one in shop.desk.known()] == [FOOD, OFFICE]
+        assert [one.code for one in shop.desk.looks.known()] == [FOOD, OFFICE]
 
 
 class TestWhileSuggestionsAreWorkedOut:
     def test_what_is_left_is_counted_as_it_is_now(self, shop: Shop) -> None:
         shop.milk(tied=0)
         many_with_an_account(shop)
-        shop.desk.wait()
-        assert not shop.desk.overview().working
+        shop.desk.looks.wait()
+        assert not shop.desk.looks.overview().working
 
         shop.tie(100)
         shop.tie(101)
 
-        shown = shop.desk.overview()
+        shown = shop.desk.looks.overview()
         assert (shown.total, shown.looked) == (4, 4)
         assert shown.working
 
     def test_what_is_new_is_not_said_to_be_like_nothing(self, shop: Shop) -> None:
         shop.milk(tied=0)
         many_with_an_account(shop)
-        shop.desk.wait()
+        shop.desk.looks.wait()
         shop.read(line(900, "Gräddmjölk"))
 
-        new = next(one for one in shop.desk.overview().groups if one.account is None)
+        new = next(one for one in shop.desk.looks.overview().groups if one.account is None)
 
         assert (new.total, new.waiting) == (1, 1)
-        one = shop.desk.one(new.scope)
+        one = shop.desk.looks.one(new.scope)
         assert one is not None
         assert one.waiting
-        shop.desk.wait()
-        assert not any(group.waiting for group in shop.desk.overview().groups)
+        shop.desk.looks.wait()
+        assert not any(group.waiting for group in shop.desk.looks.overview().groups)
 
     def test_one_article_is_tied_without_them(self, shop: Shop) -> None:
         shop.milk(tied=0)
@@ -275,16 +277,16 @@ class TestWhileSuggestionsAreWorkedOut:
         shop.suggestions = Suggestions(shop.db)
         shop.desk = shop.another_desk(shop.suggestions)
 
-        assert not shop.desk.ready()
+        assert not shop.desk.looks.ready()
         assert isinstance(tie_other(shop, 103, code="6060", name="Städ"), Told)
-        assert not shop.desk.ready(), "nothing was judged for it"
+        assert not shop.desk.looks.ready(), "nothing was judged for it"
 
     def test_what_is_said_when_nothing_waits(self, shop: Shop) -> None:
-        assert not shop.desk.overview().any_articles
+        assert not shop.desk.looks.overview().any_articles
         shop.milk(tied=5)
         shop.desk.leave(shop.world.press(KARIN, dm=True), shop.id(105))
 
-        shown = shop.desk.overview()
+        shown = shop.desk.looks.overview()
 
         assert (shown.total, shown.later, shown.any_articles) == (0, 1, True)
 

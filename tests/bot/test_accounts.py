@@ -116,7 +116,7 @@ class Shop:
 
     def scope(self) -> AccountScope:
         """The scope of the milks, as it is shown."""
-        return self.desk.overview().groups[0].scope
+        return self.desk.looks.overview().groups[0].scope
 
     def choices(self) -> list[tuple[str, str | None, str | None, str | None]]:
         """How, the account, the one before, what was suggested: every choice."""
@@ -139,7 +139,7 @@ class Shop:
 
     def exported(self, who: str = KARIN, *, whole: bool = False) -> list[list[str]] | Told:
         """The rows of an export for Navigatorn, or what was said instead."""
-        told = self.desk.export(self.world.press(who, dm=True), whole=whole)
+        told = self.desk.files.export(self.world.press(who, dm=True), whole=whole)
         assert isinstance(told, Told)
         files = [
             one.message
@@ -169,7 +169,7 @@ class TestTying:
     def test_new_articles_are_shown_with_a_suggestion_and_its_reason(self, shop: Shop) -> None:
         shop.milk()
 
-        shown = shop.desk.overview()
+        shown = shop.desk.looks.overview()
 
         assert (shown.total, shown.later, shown.accounts) == (3, 0, 2)
         group = shown.groups[0]
@@ -181,12 +181,12 @@ class TestTying:
 
     def test_a_group_is_tied_at_once_and_undone_at_once(self, shop: Shop) -> None:
         shop.milk()
-        group = shop.desk.overview().groups[0]
+        group = shop.desk.looks.overview().groups[0]
         told = shop.desk.tie_all(shop.world.press(KARIN, dm=True), group.seen)
         assert isinstance(told, Told)
         assert (told.key, told.params["count"]) == ("accounts.tied", "3")
         assert set(shop.accounts().values()) == {FOOD}
-        assert shop.desk.overview().total == 0
+        assert shop.desk.looks.overview().total == 0
         say = [one.message for one in shop.world.mail.deliver()][-1]
         assert isinstance(say, Say)
         assert say.buttons
@@ -203,7 +203,7 @@ class TestTying:
 
     def test_undoing_leaves_what_was_changed_since(self, shop: Shop) -> None:
         shop.milk()
-        group = shop.desk.overview().groups[0]
+        group = shop.desk.looks.overview().groups[0]
         told = shop.desk.tie_all(shop.world.press(KARIN, dm=True), group.seen)
         assert isinstance(told, Told)
         assert told.batch is not None
@@ -218,7 +218,7 @@ class TestTying:
 
     def test_every_choice_is_kept_with_what_was_suggested(self, shop: Shop) -> None:
         shop.milk()
-        shop.desk.overview()
+        shop.desk.looks.overview()
         shop.tie(103, OFFICE)
 
         assert shop.choices()[-1] == ("one", OFFICE, None, FOOD)
@@ -226,11 +226,11 @@ class TestTying:
     def test_what_is_chosen_is_learnt_by_every_process(self, shop: Shop) -> None:
         shop.milk(tied=0)
         other = shop.another_desk(Suggestions(shop.db))
-        assert other.overview().groups[0].account is None
+        assert other.looks.overview().groups[0].account is None
         for number in (100, 101):
             shop.tie(number)
 
-        group = other.overview().groups[0]
+        group = other.looks.overview().groups[0]
 
         assert group.account is not None
         assert group.account.code == FOOD
@@ -242,15 +242,15 @@ class TestTying:
         with shop.db.read() as session:
             assert shop.suggestions.waiting(session) == 2
 
-        assert shop.desk.overview().total == 2
-        later = shop.desk.overview(later=True)
+        assert shop.desk.looks.overview().total == 2
+        later = shop.desk.looks.overview(later=True)
         assert [group.total for group in later.groups] == [1]
-        one = shop.desk.one(later.groups[0].scope)
+        one = shop.desk.looks.one(later.groups[0].scope)
         assert one is not None
         assert one.number == "104"
         assert told.batch is not None
         shop.desk.undo(shop.world.press(KARIN, dm=True), told.batch, quietly=True)
-        assert (shop.desk.overview().total, shop.desk.overview().later) == (3, 0)
+        assert (shop.desk.looks.overview().total, shop.desk.looks.overview().later) == (3, 0)
 
     def test_one_by_one_goes_through_a_group_and_begins_again(self, shop: Shop) -> None:
         shop.milk()
@@ -258,7 +258,7 @@ class TestTying:
         seen = []
         after = 0
         for _ in range(4):
-            one = shop.desk.one(scope, after)
+            one = shop.desk.looks.one(scope, after)
             assert one is not None
             seen.append(one.number)
             after = one.article
@@ -275,7 +275,7 @@ class TestTying:
         shop.milk()
 
         def other(**told: str) -> object:
-            faults = shop.desk.faults(Written(**told))
+            faults = shop.desk.looks.faults(Written(**told))
             if faults is not None:
                 return faults
             occasion = shop.world.press(KARIN, dm=True)
@@ -291,14 +291,14 @@ class TestTying:
         assert other(chosen="9999") == Faults(fields={"chosen": "accounts.form.gone"})
         assert isinstance(other(code="6060", name="Städ"), Told)
         assert shop.accounts()["103"] == "6060"
-        assert [one.text for one in shop.desk.known()][-1] == "6060 Städ"
+        assert [one.text for one in shop.desk.looks.known()][-1] == "6060 Städ"
 
     def test_a_successor_is_suggested_its_predecessors_account(self, shop: Shop) -> None:
         shop.milk()
         shop.tie(103, OFFICE)
         shop.read(line(300, "Helt annan sak", "Övrigt", replaces="103"))
 
-        groups = [one for one in shop.desk.overview().groups if one.scope.label == "Övrigt"]
+        groups = [one for one in shop.desk.looks.overview().groups if one.scope.label == "Övrigt"]
 
         assert groups[0].account is not None
         assert groups[0].account.code == OFFICE
@@ -548,7 +548,7 @@ class TestNavigatorn:
 
     def test_what_is_tied_before_the_file_is_made_is_in_the_next_one(self, shop: Shop) -> None:
         shop.milk()
-        told = shop.desk.export(shop.world.press(KARIN, dm=True), whole=True)
+        told = shop.desk.files.export(shop.world.press(KARIN, dm=True), whole=True)
         assert isinstance(told, Told)
         assert told.params["count"] == "3"
         shop.tie(103)
@@ -621,7 +621,7 @@ class TestExamples:
         with shop.db.write() as session:
             assert tie_examples(session, shop.world.clock()) == 0
 
-        shown = shop.desk.overview()
+        shown = shop.desk.looks.overview()
 
         assert 40 < shown.total < 120
         assert sum(group.sure for group in shown.groups) > 0.9 * shown.total
