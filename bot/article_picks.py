@@ -4,11 +4,11 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot import revisions
 from bot.database.models import ArticlePickRow, ArticleRow
+from bot.database.upsert import insert_into
 from knowledge.articles import Picks, pick_key
 
 REVISION = "article-picks"
@@ -35,10 +35,8 @@ def pick(session: Session, query: str, article_id: int, person_id: str, now: dat
     values = {"query_key": key, "article_id": article_id, "person_id": person_id}
     again = exists().where(*(getattr(ArticlePickRow, name) == it for name, it in values.items()))
     new = not session.scalar(select(again))
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     session.execute(
-        insert(ArticlePickRow)
+        insert_into(session, ArticlePickRow)
         .values(**values, picked_at=now)
         .on_conflict_do_update(index_elements=list(values), set_={"picked_at": now})
     )

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.business_time import STOCKHOLM, next_weekday_at
 from bot.coordinators import Coordinators
 from bot.database.models import ChecklistRow, DueRow, PersonRow
 from bot.database.session import Database
+from bot.database.upsert import insert_into
 from bot.inbox import Inbox
 from bot.messages import ChecklistShown, PersonShown, Say
 from bot.occasion import Clock, Occasion
@@ -130,10 +130,8 @@ class Checklists:
         now = self._now()
         following = next_weekday_at(now, MONDAY, self._monday_at, self._zone)
         with self._db.write() as session:
-            dialect = session.get_bind().dialect.name
-            insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
             session.execute(
-                insert(DueRow)
+                insert_into(session, DueRow)
                 .values(name=PRICE_LISTS, due_at=following)
                 .on_conflict_do_nothing(index_elements=[DueRow.name])
             )

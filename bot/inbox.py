@@ -8,11 +8,11 @@ from typing import Any
 
 import structlog
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.database.models import InboxRow
 from bot.database.session import Database
+from bot.database.upsert import insert_into
 from bot.occasion import Clock
 from bot.turnstile import Turnstile
 
@@ -49,9 +49,7 @@ class Inbox:
             "next_try_at": now + LEASE,
         }
         with self._db.write() as session:
-            dialect = session.get_bind().dialect.name
-            insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-            statement = insert(InboxRow).values(**values).on_conflict_do_nothing()
+            statement = insert_into(session, InboxRow).values(**values).on_conflict_do_nothing()
             returned = session.execute(statement.returning(InboxRow.key)).scalar()
         if returned is not None and person_id is not None:
             self._order.join(person_id, key)

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.database.models import PersonRow
 from bot.database.session import Database
+from bot.database.upsert import insert_into
 from bot.messages import PersonShown
 from bot.occasion import Clock, Directory, Profile
 from knowledge.text import Frozen, Lang
@@ -59,9 +59,7 @@ class People:
         with self._db.write() as session:
             known = profile or Profile(name=person_id, locale=DEFAULT_LOCALE)
             at = self._now() if profile else self._now() - FRESH
-            dialect = session.get_bind().dialect.name
-            insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-            stranger = insert(PersonRow).values(
+            stranger = insert_into(session, PersonRow).values(
                 id=person_id, name=known.name, locale=known.locale, looked_up_at=at
             )
             # Two things that a stranger does at once are two who meet them.

@@ -1,10 +1,10 @@
 """Numbers in the database that say whether a process's copy of something is still the newest."""
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.database.models import RevisionRow
+from bot.database.upsert import insert_into
 
 
 def current(session: Session, name: str) -> int:
@@ -15,9 +15,9 @@ def current(session: Session, name: str) -> int:
 
 def lock(session: Session, name: str) -> None:
     """Wait until nobody else is changing what `name` counts; held until the transaction ends."""
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    session.execute(insert(RevisionRow).values(name=name, revision=0).on_conflict_do_nothing())
+    session.execute(
+        insert_into(session, RevisionRow).values(name=name, revision=0).on_conflict_do_nothing()
+    )
     session.execute(select(RevisionRow.revision).where(RevisionRow.name == name).with_for_update())
 
 

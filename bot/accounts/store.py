@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, exists, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from bot import revisions
 from bot.database.models import AccountChoiceRow, AccountRow, ArticleRow, PersonRow, SupplierRow
+from bot.database.upsert import insert_into
 from knowledge.accounts import CORRECTED, Goods, Tied
 
 REVISION = "accounts"
@@ -70,9 +70,7 @@ def save_account(session: Session, code: str, name: str | None) -> None:
 
     Call `lock` first: two who make the same account in another order wait for each other.
     """
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(AccountRow).values(code=code, name=name)
+    statement = insert_into(session, AccountRow).values(code=code, name=name)
     if name is None:
         session.execute(statement.on_conflict_do_nothing())
     else:
