@@ -80,7 +80,7 @@ def articles_search(
     batch: Batch = None,
 ) -> None:
     """Search the articles."""
-    from bot.catalogue import hits_json, hits_text  # noqa: PLC0415
+    from bot.article_telling import hits_json, hits_text  # noqa: PLC0415
 
     if batch is None and not query:
         raise UsageError("articles search: write a QUERY, or give --batch FILE")

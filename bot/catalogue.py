@@ -1,8 +1,6 @@
 """Price lists into articles, and the search over them that every process keeps fresh."""
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,26 +11,14 @@ from bot.article_trigrams import TrigramSearch
 from bot.database.session import Database
 from bot.errors import UsageError
 from bot.example_articles import example_articles, example_files, unread
-from bot.import_report import ImportReport, report_json, report_text
-from bot.importing import Importing, ImportProgress, Stage
+from bot.import_report import ImportReport
+from bot.importing import Importing, ImportProgress
 from bot.live_articles import LiveArticles
 from bot.occasion import Clock
-from knowledge.articles import GOOD_HIT, Article, ArticleIndex, Hit, Synonyms
+from knowledge.articles import Article, ArticleIndex, Hit, Synonyms
 from knowledge.folding import fold
 from knowledge.parties import Parties
 from knowledge.pricelists import PriceListError
-
-__all__ = [
-    "Catalogue",
-    "ImportLimits",
-    "ImportProgress",
-    "ImportReport",
-    "Stage",
-    "hits_json",
-    "hits_text",
-    "report_json",
-    "report_text",
-]
 
 SURE_HIT = 0.75
 """From this score on a few words are taken for the name of goods and nothing else."""
@@ -187,40 +173,3 @@ class Catalogue:
     def close(self) -> None:
         """Wait until the database is not read any more for what has changed."""
         self._live.close()
-
-
-def hits_json(query: str, hits: Iterable[Hit]) -> dict[str, Any]:
-    """Hits as the one object a query that `hjalpen articles search --json` prints."""
-    return {
-        "query": query,
-        "hits": [
-            {
-                "article_number": hit.article.article_number,
-                "gtin": hit.article.gtin,
-                "name": hit.article.name,
-                "supplier": hit.article.supplier,
-                "unit": hit.article.unit,
-                "price": None if hit.article.price is None else float(hit.article.price),
-                "score": hit.score,
-            }
-            for hit in hits
-        ],
-    }
-
-
-def hits_text(query: str, hits: Iterable[Hit]) -> str:
-    """Hits for the terminal, one a line; a poor one has a question mark."""
-    lines = [
-        "\t".join(
-            (
-                f"{hit.score:.2f}{'' if hit.score >= GOOD_HIT else '?'}",
-                hit.article.article_number,
-                hit.article.name,
-                hit.article.supplier,
-                " ".join(filter(None, (hit.article.package, hit.article.unit))),
-                "example" if hit.article.example else "",
-            )
-        ).rstrip()
-        for hit in hits
-    ]
-    return "\n".join((query, *(lines or ["no hits"]))) + "\n"

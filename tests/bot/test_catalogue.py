@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.catalogue import Catalogue, hits_json, hits_text, report_json, report_text
+from bot.article_telling import hits_json, hits_text
+from bot.catalogue import Catalogue
 from bot.database.models import ArticleRow, SupplierRow
 from bot.database.session import Database
 from bot.errors import UsageError
+from bot.import_report import report_json, report_text
 from knowledge.articles import GOOD_HIT
 from knowledge.library import default_content_dir, load_library
 from knowledge.parties import Parties

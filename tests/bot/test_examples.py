@@ -12,9 +12,10 @@ from bot.accounts.examples import tie_examples
 from bot.accounts.ties import Tie
 from bot.article_cards import ArticleCards
 from bot.article_shown import ArticleCard
-from bot.catalogue import Catalogue, ImportReport
+from bot.catalogue import Catalogue
 from bot.database.models import ArticleRow, SupplierRow
 from bot.database.session import Database
+from bot.import_report import ImportReport
 from knowledge.library import default_content_dir, load_library
 
 FOLDER = Path(__file__).parents[2] / "docs" / "examples"

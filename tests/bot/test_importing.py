@@ -13,10 +13,12 @@ from sqlalchemy import select
 
 from bot.article_details import Details
 from bot.article_import import ImportLimits
-from bot.catalogue import Catalogue, ImportReport, Stage, report_json, report_text
+from bot.catalogue import Catalogue
 from bot.database.models import ArticlePriceRow, ArticleRow, PriceListRow, SupplierRow
 from bot.database.session import Database
 from bot.errors import UsageError
+from bot.import_report import ImportReport, report_json, report_text
+from bot.importing import Stage
 from knowledge.library import default_content_dir, load_library
 from knowledge.parties import Parties
 from knowledge.pricelists import PriceStep
