@@ -81,7 +81,7 @@ class AccountDesk:
         return self._acts.once(occasion, act)
 
     def tie_group(self, occasion: Occasion, seen: GroupSeen, told: Written) -> Told | Refused:
-        """Tie a group, if it is as it was seen, to what a form says; see `AccountLooks.faults`, `tie_all`."""
+        """Tie a group, if it is as it was seen, to what a form says; see `looks`, `tie_all`."""
         judged = self.looks.judged()
 
         def act(session: Session, person: Person) -> Told | Refused:
@@ -98,7 +98,7 @@ class AccountDesk:
         return self._acts.once(occasion, act)
 
     def tie_other(self, occasion: Occasion, article: int, told: Written) -> Told | Refused:
-        """Tie one article to what a form says; see `AccountLooks.faults`."""
+        """Tie one article to what a form says; see `looks`."""
 
         def act(session: Session, person: Person) -> Told | Refused:
             store.lock(session)
@@ -144,7 +144,7 @@ class AccountDesk:
         return self._acts.once(occasion, act)
 
     def add(self, occasion: Occasion, told: Written) -> Told | Refused:
-        """Make an account known, or give one that is known another name; see `AccountLooks.faults`."""
+        """Make an account known, or give one that is known another name."""
 
         def act(session: Session, _person: Person) -> Told | Refused:
             store.lock(session)

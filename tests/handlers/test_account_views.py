@@ -175,3 +175,37 @@ def test_more_groups_than_a_view_holds_are_on_pages() -> None:
     assert "Nästa sida" in text_of(page(0))
     assert "Föregående sida" in text_of(page(1))
     assert "Nästa sida" not in text_of(page(9)), "a page that is gone is the last"
+
+
+def listed(**changes: object) -> str:
+    """What the view says of no groups at all, with some of it changed."""
+    nothing = Overview(
+        by="group", showing_later=False, groups=(), total=0, looked=0, later=0,
+        accounts=1, working=False, any_articles=True,
+    )  # fmt: skip
+    shown = nothing.model_copy(update=changes)
+    return text_of(accounts.listed(RENDERER.words(Lang.SV), shown, None, ORIGIN))
+
+
+def test_what_is_said_when_nothing_waits() -> None:
+    assert "Alla produkter har konto" in listed()
+    assert "Lämnade till senare, utan konto: *2*" in listed(later=2)
+    assert "Alla produkter" not in listed(later=2)
+    assert "Det finns inga produkter än" in listed(any_articles=False)
+
+
+def test_what_was_not_judged_yet_is_not_said_to_be_like_nothing() -> None:
+    def group(waiting: int) -> str:
+        seen = GroupSeen(scope=AccountScope(label="Mjölk"), last=1, count=2, digest="a")
+        one = GroupShown(
+            seen=seen, account=None, sure=0, waiting=waiting, confidence=0.0, reasons=(), names=()
+        )
+        return listed(groups=(one,), total=2, looked=2, working=bool(waiting))
+
+    assert "inget liknande" in group(0)
+    assert "Förslag räknas ut" not in group(0)
+    assert "Räkna om förslagen" not in group(0)
+    assert "Förslag räknas ut. Antal: 1" in group(1)
+    assert "inget liknande" in group(1)
+    assert "inget liknande" not in group(2)
+    assert "Räkna om förslagen" in group(2)
