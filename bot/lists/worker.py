@@ -24,6 +24,7 @@ from bot.messages import ListShown, Message, Say
 from bot.outbox import Envelope, InPlaceOf, Outbox, ToPlace, UnderMessage
 from bot.people import People
 from knowledge.phrases import Phrases
+from knowledge.pricelists import PriceListError
 from knowledge.text import Lang
 
 POLL_SECONDS = 2.0
@@ -191,7 +192,7 @@ class ListWorker:
 
         with TemporaryDirectory(prefix="hjalpen-") as folder, ticker:
             path = source.fetch(taken, Path(folder), ticker.tell)
-            judged, changed = _judged(taken, sha256_of(path))
+            judged, changed = _judged(taken, path)
 
             def finish(session: Session, finished: Finished) -> None:
                 ticker.hush()
@@ -279,9 +280,13 @@ class ListWorker:
             return self._people.get(session, taken.person_id).lang
 
 
-def _judged(taken: Taken, sha256: str) -> tuple[Taken, tuple[Message, ...]]:
+def _judged(taken: Taken, path: Path) -> tuple[Taken, tuple[Message, ...]]:
     """A file as it may be read, and what to say of that: an answer that was about another content
     does not count."""
+    try:
+        sha256 = sha256_of(path)
+    except PriceListError:  # it cannot be opened, as whoever reads it will say
+        return taken, ()
     if taken.sha256 in (None, sha256):
         return taken.model_copy(update={"sha256": sha256}), ()
     unanswered = {"sha256": sha256, "confirmed_by": None, "supplier": None}

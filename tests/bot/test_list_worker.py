@@ -326,6 +326,21 @@ def test_what_can_never_be_had_is_refused_at_once(office: Office) -> None:
     assert "7 MB" in (office.row().error or "")
 
 
+class Locked(Shelf):
+    """A file that is there, and cannot be opened."""
+
+    def fetch(self, taken: Taken, folder: Path, tell: ImportProgress) -> Path:
+        tell(Stage.FETCHING, 1.0)
+        return folder / taken.file_name
+
+
+def test_what_cannot_be_opened_is_refused_at_once_with_the_reason(office: Office) -> None:
+    office.add()
+    office.beside({"folder": Locked()}).read_due()
+    assert office.row().state == "refused"
+    assert "går inte att öppna" in (office.row().error or "")
+
+
 class Notes:
     """A reader of another kind of file."""
 

@@ -171,6 +171,21 @@ class TestWhatWaits:
         assert "Robin Ek valde att inte läsa in" in report
         assert len(sold(waits)) == 10
 
+    def test_written_over_before_a_coordinator_says_yes(self, waits: House, folder: Path) -> None:
+        """The yes was to another list."""
+        asked = waits.robin.wait_for_message("v48.edi", channel=waits.channel)
+        other = replacement(0, issued="20261130", list_number="2")
+        (folder / "waiting/v48.edi").write_bytes(other)
+        waits.robin.press(asked, "Läs in ändå")
+        waits.robin.wait_for_message(
+            "har ändrats efter svaret", channel=waits.channel, thread_ts=asked["ts"], timeout=15
+        )
+        asked = waits.robin.wait_until(asked, "tar bort 9 av 10 artiklar")
+        assert len(sold(waits)) == 10
+        waits.robin.press(asked, "Läs in ändå")
+        waits.robin.wait_until(asked, "är inläst ändå, som Robin", timeout=15)
+        assert sorted(sold(waits)) == ["0"]
+
     def test_a_newer_file_of_the_same_name(self, waits: House, folder: Path) -> None:
         put(folder, "v48.edi", replacement(*range(10), issued="20261201", list_number="3"))
         look(waits)
