@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -22,15 +22,14 @@ from sqlalchemy.orm import Session
 from bot.article_details import columns, fingerprint
 from bot.article_examples import forget_made_up
 from bot.article_prices import doubt, keep_prices
+from bot.database.chunks import chunks
 from bot.database.models import ArticleRow, Base, PriceListRow, SupplierRow
 from bot.import_report import Remark, dump_rejections
 from bot.list_order import looked_at
 from knowledge.pricelists import Action, Head, Line, Rejected
 
 CHUNK = 4_000  # lines; SQLite takes 32,766 values in a statement
-_IDS = 10_000
 MOST_REMARKS = 1_000
-_T = TypeVar("_T")
 _ARTICLES = Base.metadata.tables[ArticleRow.__tablename__]
 
 
@@ -236,7 +235,7 @@ class SupplierImport:
             values = {"valid_from": start, "valid_to": end, "contract_number": contract}
             if was_example:
                 values |= {"example": False, "revision": self._revision, **self._first_seen()}
-            for some in _chunks(ids):
+            for some in chunks(ids):
                 self._session.execute(
                     update(ArticleRow)
                     .where(ArticleRow.id.in_(some))
@@ -363,7 +362,7 @@ class SupplierImport:
         gone = set(self._named)
         if self._head.complete and self._known.highest_id:
             seen = self._known.seen
-            for some in _chunks(sorted(self._kept)):
+            for some in chunks(sorted(self._kept)):
                 for id_ in self._live_ids(
                     or_(ArticleRow.article_number.in_(some), ArticleRow.gtin.in_(some))
                 ):
@@ -374,7 +373,7 @@ class SupplierImport:
                 for id_ in self._live_ids(ArticleRow.id <= self._known.highest_id, *self._scope())
                 if not seen[id_]
             )
-        for ids in _chunks(sorted(gone)):
+        for ids in chunks(sorted(gone)):
             self._session.execute(
                 update(ArticleRow)
                 .where(ArticleRow.id.in_(ids))
@@ -387,8 +386,3 @@ class SupplierImport:
             self.waiting.append(
                 f"Listan tar bort {len(gone)} av {live} artiklar hos {self._supplier.name}"
             )
-
-
-def _chunks(values: Sequence[_T]) -> Iterable[Sequence[_T]]:
-    for start in range(0, len(values), _IDS):
-        yield values[start : start + _IDS]

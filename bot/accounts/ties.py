@@ -1,7 +1,7 @@
 """Articles tied to accounts, each choice kept: who, when, what had been suggested."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -10,11 +10,10 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.accounts import store
+from bot.database.chunks import chunks
 from bot.database.models import AccountChoiceRow, ArticleRow
 
 How = Literal["one", "group", "file", "later", "undo", "example"]
-
-_IDS = 5_000  # in a statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def tie(
     for one in ties:
         by_change[one.account, one.before].append(one.article)
     for (account, before), articles in by_change.items():
-        for some in _chunks(articles):
+        for some in chunks(articles):
             done.update(
                 session.scalars(
                     update(ArticleRow)
@@ -158,14 +157,9 @@ def _keep(
 def _accounts(session: Session, articles: Sequence[int]) -> dict[int, str | None]:
     """The accounts that articles have now."""
     found: dict[int, str | None] = {}
-    for some in _chunks(articles):
+    for some in chunks(articles):
         rows = session.execute(
             select(ArticleRow.id, ArticleRow.account).where(ArticleRow.id.in_(some))
         )
         found.update((row.id, row.account) for row in rows)
     return found
-
-
-def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(values), _IDS):
-        yield values[start : start + _IDS]
