@@ -110,9 +110,11 @@ def as_text(text: str) -> str:
 
 
 def _write(page: Worksheet, row: int, column: int, cell: Cell, style: Format | None) -> None:
+    if cell is None or cell == "":
+        return
     if isinstance(cell, str):
         page.write_string(row, column, as_text(cell), style)
     elif isinstance(cell, date):  # a datetime too
         page.write_datetime(row, column, cell, style)
-    elif cell is not None:
+    else:
         page.write_number(row, column, float(cell), style)

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Row
@@ -12,8 +11,8 @@ from sqlalchemy.orm import Session
 from bot.week import queries
 from bot.week.queries import Which, Window
 from bot.week.shown import ListRead, PriceChange, WeekReport
+from bot.workbooks import Cell
 
-Cell = str | int | Decimal | date | datetime | None
 Kind = Literal["text", "whole", "price", "percent", "date", "time"]
 Say = Callable[..., str]
 """A phrase by its key, filled in, in the language of the workbook."""
