@@ -4,14 +4,13 @@ import logging
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode import SocketModeClient
 
 from bot.core import Core, article_catalogue, build_core, documents, understanding
 from bot.database.session import Database
@@ -23,6 +22,7 @@ from bot.live_knowledge import LiveKnowledge
 from bot.occasion import Clock, utc_now
 from bot.schedule import Schedule
 from bot.settings import Settings
+from bot.slack.connection import end_connection
 from bot.slack.directory import SLACK_FAILURES, SlackDirectory
 from bot.slack.downloads import SlackFiles
 from bot.slack.gateway import Gateway
@@ -194,9 +194,10 @@ class Bot:
             yield
         finally:
             self.core.suggestions.stop()
+            # Before sweeps and listeners: they may wait for the list that it saves.
+            self.lists.worker.stop()
             self.schedule.stop()
             self.bolt.listener_runner.listener_executor.shutdown(wait=True)
-            self.lists.worker.stop()
             self.gateway.stop()
             self.core.catalogue.close()
 
@@ -219,7 +220,7 @@ class Bot:
         try:
             yield
         finally:
-            _end(handler.client)
+            end_connection(handler.client)
 
 
 def _errors_only() -> logging.Logger:
@@ -230,21 +231,3 @@ def _errors_only() -> logging.Logger:
     logger = logging.getLogger("bot.bolt")
     logger.setLevel(logging.ERROR)
     return logger
-
-
-def _end(client: SocketModeClient) -> None:
-    """Take nothing more in, acknowledge what came, and close the connection, at once.
-
-    The client's threads only look up when something arrives: one gets a ping's answer, one nothing.
-    """
-    client.closed = True
-    client.auto_reconnect_enabled = False
-    client.current_session_state.terminated = True
-    if client.current_session is not None:
-        with suppress(OSError):
-            client.current_session.ping("closing")
-    client.message_processor.event.set()
-    client.message_queue.put(None)
-    client.message_processor.thread.join()
-    client.message_workers.shutdown(wait=True)
-    client.close()
