@@ -36,6 +36,13 @@ _ASKS_FOR_GOODS = re.compile(
 )
 """How a question begins that may be for goods: then what it names is looked up (folded)."""
 
+_WANTS_GOODS = re.compile(
+    r"(?:(?:hej|hejsan|hello|hi)\W+)?(?:(?:jag|vi|i|we)\s+)?"
+    r"(?:(?:vill|skulle vilja)\s+(?:garna\s+)?(?:ha|kopa|bestalla)|want)\b"
+)
+_ASSORTMENT = re.compile(r"sortiment|avtal|katalog|assortment|contract|catalogue")
+"""Whoever names it wishes for goods that there are not."""
+
 MOST_LIKELY = 3
 """Among how many topics finding an item must be, for words about goods to be looked up as such."""
 GOODS_CONFIDENCE = 0.7
@@ -143,7 +150,7 @@ class _Reading:
         ranked = [one for one in match.ranked if one.id in self._library.topics]
         best = ranked[0] if ranked else None
         sure = best is not None and best.confidence >= self._thresholds.answer_at
-        if self._names_number(text):
+        if self._names_number(text) or self._wants_goods(text):
             return self._article(text, ranked, match.entities)
         asked = self._asked_side_by_side(match.topics, ranked)
         if asked:
@@ -212,6 +219,15 @@ class _Reading:
             return False
         said = digits >= SURE_NUMBER or _NUMBER_OF_ARTICLE.search(fold(text)) is not None
         return said or self._is_goods(number)
+
+    def _wants_goods(self, text: str) -> bool:
+        """Whether `text` says that somebody wants some goods, and nothing of the assortment."""
+        folded = fold(text)
+        if not _WANTS_GOODS.match(folded) or _ASSORTMENT.search(folded):
+            return False
+        named = query_of(text)
+        few = 0 < len(named.split()) <= MOST_WORDS_OF_GOODS
+        return few and self._matcher.match(named).only_goods
 
     def _names_goods(self, text: str, ranked: list[Candidate]) -> bool:
         """Whether `text` is the name of an article, or may ask for one that there is."""

@@ -165,6 +165,13 @@ class TestNotFound:
         skip_profile(at.kim)
         assert "Hittar inte: lila servetter, Blå duk" in text_of(case_card(at))
 
+    def test_goods_that_somebody_wants_are_looked_up(self, at: House) -> None:
+        at.load_examples()
+        said(at.kim, "vill ha gröna servetter", "Det här är det närmaste, men jag är osäker")
+        said(at.kim, "hej, vi skulle vilja ha laktosfri glass", "laktosfri glass”")
+        for wish in ("vi vill ha in en ny vara", "vill ha gröna servetter i sortimentet"):
+            said(at.kim, wish, "tas in i sortimentet")
+
     def test_one_that_is_gone_by_then_is_not_said_to_be_there(
         self, at: House, tmp_path: Path
     ) -> None:
