@@ -290,7 +290,8 @@ class SupplierImport:
 
     def _compare(self, line: Line, mark: str, old: Row[Any], changed: list[dict[str, Any]]) -> None:
         """An article that is there, and of which the list says something else."""
-        if not old.example and old.removed_at is None and not self._believes(line, old):
+        same_world = old.example is self._example
+        if same_world and old.removed_at is None and not self._believes(line, old):
             return
         values = {
             "id": old.id,

@@ -16,6 +16,7 @@ from bot.database.models import PriceListRow
 from knowledge.articles import Article
 from knowledge.pricelists import read_price_list
 
+_CONTRACT = "EXEMPEL-"  # how the contracts of all our examples begin
 _LISTS = (".csv", ".edi", ".xlsx", ".xml")  # beside them are a file of synonyms and an explanation
 
 
@@ -24,6 +25,11 @@ def example_files() -> Iterator[list[Path]]:
     """The example price lists, one a supplier, in the order of their names."""
     with as_file(files("knowledge") / "content" / "articles") as folder:
         yield sorted(path for path in folder.iterdir() if path.suffix in _LISTS)
+
+
+def is_example(contract: str | None) -> bool:
+    """Whether a list's contract is one of the examples', and so all that it has an example."""
+    return contract is not None and contract.startswith(_CONTRACT)
 
 
 def example_hashes() -> list[str]:

@@ -13,6 +13,7 @@ from bot import article_examples, article_store
 from bot.article_import import ImportLimits, Source, SupplierImport
 from bot.database.models import SupplierRow
 from bot.database.session import Database
+from bot.example_articles import is_example
 from bot.import_report import ImportReport, Remark
 from bot.occasion import Clock
 from bot.spool import Spool, spooled
@@ -161,9 +162,18 @@ class Importing:
         return report, saving.renamed or any(one.counts.any for one in lists)
 
     def begin(
-        self, session: Session, supplier: SupplierRow, head: Head, source: Source, revision: int
+        self,
+        session: Session,
+        supplier: SupplierRow,
+        head: Head,
+        source: Source,
+        revision: int,
+        contract: str | None,
     ) -> SupplierImport:
-        """The import of one supplier's lines of a list; what it changes, it does in `revision`."""
+        """The import of one supplier's lines of a list; what it changes, it does in `revision`.
+
+        A list whose `contract` is one of the examples' has more of these.
+        """
         return SupplierImport(
             session,
             supplier,
@@ -172,7 +182,7 @@ class Importing:
             self._now(),
             limits=self._limits,
             revision=revision,
-            example=self._example,
+            example=self._example or is_example(contract),
         )
 
     def party(self, name: str) -> Party | None:
@@ -240,7 +250,7 @@ class _Saving:
             self.rejected.append(item)
             self._kept.append(item)
         else:
-            self._import_of(item.supplier).take(item)
+            self._import_of(item.supplier, item.contract).take(item)
 
     def finish(self) -> None:
         """The end of a list."""
@@ -248,7 +258,7 @@ class _Saving:
             return
         if not self._open:  # every line was rejected: whose list it is must be said all the same
             if self._head.complete:
-                self._import_of(None)
+                self._import_of(None, None)
             else:
                 with suppress(SupplierUnknownError):
                     self.names.append(self._called(None)[0])
@@ -260,7 +270,7 @@ class _Saving:
         self._kept = []
         self._open = {}
 
-    def _import_of(self, name: str | None) -> SupplierImport:
+    def _import_of(self, name: str | None, contract: str | None) -> SupplierImport:
         found = self._open.get(name)
         if found is not None:
             return found
@@ -272,7 +282,12 @@ class _Saving:
                 self._session, called, party.id if party else None, self._head.supplier_gln
             )
             same = self._importing.begin(
-                self._session, supplier, self._head, self._file.source, self._revision
+                self._session,
+                supplier,
+                self._head,
+                self._file.source,
+                self._revision,
+                contract or self._head.contract,
             )
             self._lists.append(same)
             self.names.append(supplier.name)

@@ -114,7 +114,7 @@ def test_two_processes_begin_one_run(world: World) -> None:
     start = threading.Barrier(2)
 
     def sweep(checklists: Checklists) -> bool:
-        start.wait(timeout=10)
+        start.wait(timeout=30)
         return checklists.monday_due()
 
     with ThreadPoolExecutor(2) as pool:
