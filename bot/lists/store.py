@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.database.models import IncomingListRow, PriceListRow
 from bot.database.session import Database
+from bot.database.upsert import insert_into
 from bot.import_report import ImportReport, dump_report
 from bot.lists.states import ENDED, UNREAD, ListState, Way
 from bot.occasion import Clock
@@ -68,9 +68,7 @@ class ListStore:
     ) -> int | None:
         """Take a file in, to be read at once; its id, or None if it had been taken in before."""
         now = self._now()
-        dialect = session.get_bind().dialect.name
-        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-        statement = insert(IncomingListRow).values(
+        statement = insert_into(session, IncomingListRow).values(
             way=way,
             key=key,
             source=source,
