@@ -28,11 +28,10 @@ from handlers.blocks.common import (
     context,
     divider,
     fields,
-    numbered,
     plain_text,
     section,
 )
-from handlers.blocks.inputs import TITLE_MAX, labelled, modal, text_field
+from handlers.blocks.inputs import labelled, modal, text_field, view
 from handlers.blocks.text import clip, one_line
 from handlers.blocks.wording import Wording
 from handlers.ids import AccountsOrigin
@@ -77,7 +76,13 @@ def listed(
 
 def waiting(words: Wording, origin: AccountsOrigin) -> Block:
     """While suggestions are worked out."""
-    return _view(words, [section(words.say("accounts.waiting"))], origin)
+    return view(
+        words,
+        ids.ACCOUNTS,
+        words.label("accounts.title"),
+        [section(words.say("accounts.waiting"))],
+        origin,
+    )
 
 
 def one(
@@ -93,7 +98,13 @@ def one(
     )
     if shown is None:
         done = section(words.say("accounts.one.done"))
-        return _view(words, [*_notice(words, notice), done, *actions([back])], origin)
+        return view(
+            words,
+            ids.ACCOUNTS,
+            words.label("accounts.title"),
+            [*_notice(words, notice), done, *actions([back])],
+            origin,
+        )
     scope = shown.scope
     facts = [
         (words.say("accounts.one.number"), one_line(shown.number)),
@@ -349,11 +360,4 @@ def _notice(words: Wording, notice: Told | Refused | None) -> list[Block]:
 
 
 def _view(words: Wording, blocks: Sequence[Block], origin: AccountsOrigin) -> Block:
-    return {
-        "type": "modal",
-        "callback_id": ids.ACCOUNTS,
-        "private_metadata": origin.dump(),
-        "title": plain_text(words.label("accounts.title"), TITLE_MAX),
-        "close": plain_text(words.label("ui.form.close"), TITLE_MAX),
-        "blocks": numbered(blocks),
-    }
+    return view(words, ids.ACCOUNTS, words.label("accounts.title"), blocks, origin)

@@ -14,11 +14,9 @@ from handlers.blocks.common import (
     button,
     context,
     fields,
-    numbered,
-    plain_text,
     section,
 )
-from handlers.blocks.inputs import TITLE_MAX
+from handlers.blocks.inputs import view
 from handlers.blocks.spark import WIDTH, spark
 from handlers.blocks.text import clip, one_line
 from handlers.blocks.wording import Wording
@@ -46,20 +44,6 @@ def card(words: Wording, shown: ArticleCard, origin: StackOrigin) -> Block:
     if shown.article.example:
         blocks.append(context(words.say("ui.articles.example")))
     return view(words, ids.ARTICLE, words.label("article.title"), blocks, origin)
-
-
-def view(
-    words: Wording, callback_id: str, title: str, blocks: list[Block], origin: StackOrigin
-) -> Block:
-    """A modal without anything to submit, on which others may be opened."""
-    return {
-        "type": "modal",
-        "callback_id": callback_id,
-        "private_metadata": origin.dump(),
-        "title": plain_text(title, TITLE_MAX),
-        "close": plain_text(words.label("ui.form.close"), TITLE_MAX),
-        "blocks": numbered(blocks),
-    }
 
 
 def _head(words: Wording, shown: ArticleCard) -> str:

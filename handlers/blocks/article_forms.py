@@ -9,9 +9,8 @@ from bot.article_intents import ArticleChosen, GoodsAdd
 from bot.article_shown import ArticleLine
 from handlers import ids
 from handlers.blocks import article_lines
-from handlers.blocks.article_card import view
 from handlers.blocks.common import Block, actions, button, plain_text, section
-from handlers.blocks.inputs import labelled, modal, text_field
+from handlers.blocks.inputs import labelled, modal, text_field, view
 from handlers.blocks.wording import Wording
 from handlers.ids import Origin, StackOrigin, kind_of
 

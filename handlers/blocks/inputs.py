@@ -6,7 +6,7 @@ Source: https://docs.slack.dev/reference/block-kit/blocks/input-block
 from collections.abc import Iterable, Sequence
 
 from handlers import ids
-from handlers.blocks.common import OPTIONS_MAX, Block, option, plain_text
+from handlers.blocks.common import OPTIONS_MAX, Block, numbered, option, plain_text
 from handlers.blocks.text import clean, clip_lines
 from handlers.blocks.wording import Wording
 from handlers.ids import Origin
@@ -33,6 +33,20 @@ def modal(
         "submit": plain_text(submit, TITLE_MAX),
         "close": plain_text(words.label("ui.form.cancel"), TITLE_MAX),
         "blocks": list(blocks),
+    }
+
+
+def view(
+    words: Wording, callback_id: str, title: str, blocks: Iterable[Block], origin: Origin
+) -> Block:
+    """A modal to look at, with nothing to submit; `origin` comes back with its buttons."""
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "private_metadata": origin.dump(),
+        "title": plain_text(title, TITLE_MAX),
+        "close": plain_text(words.label("ui.form.close"), TITLE_MAX),
+        "blocks": numbered(blocks),
     }
 
 

@@ -25,11 +25,10 @@ from handlers.blocks.common import (
     button,
     context,
     divider,
-    numbered,
     plain_text,
     section,
 )
-from handlers.blocks.inputs import TITLE_MAX, labelled, modal, text_field
+from handlers.blocks.inputs import TITLE_MAX, labelled, modal, text_field, view
 from handlers.blocks.text import clip, escape, one_line
 from handlers.blocks.wording import Wording
 from handlers.ids import CaseOrigin, DraftOrigin, GroupMenu, Origin, kind_of
@@ -70,7 +69,7 @@ def entries(
         if 0 <= to <= last
     ]
     blocks += actions(turning)
-    return _view(words, ids.KNOWLEDGE_LIST, words.label("knowledge.list.title"), blocks, origin)
+    return view(words, ids.KNOWLEDGE_LIST, words.label("knowledge.list.title"), blocks, origin)
 
 
 def _entry(words: Wording, entry: EntryShown) -> Block:
@@ -154,7 +153,7 @@ def history(
         restore = KnowledgeRestore(topic=topic, version=0)
         label = words.label("ui.button.knowledge.restore")
         blocks.append(section(words.say("knowledge.history.files"), button(restore, label)))
-    return _view(
+    return view(
         words, ids.KNOWLEDGE_HISTORY, words.label("knowledge.history.title"), blocks, origin
     )
 
@@ -180,7 +179,7 @@ def unanswered(words: Wording, groups: Sequence[UnansweredGroup], origin: Origin
     if len(groups) > GROUPS_SHOWN:
         more = len(groups) - GROUPS_SHOWN
         blocks.append(context(words.say("unanswered.more", count=more)))
-    return _view(words, ids.UNANSWERED, words.label("unanswered.title"), blocks, origin)
+    return view(words, ids.UNANSWERED, words.label("unanswered.title"), blocks, origin)
 
 
 def _group(words: Wording, group: UnansweredGroup) -> str:
@@ -224,18 +223,4 @@ def _topic_menu(action_id: str, placeholder: str) -> Block:
         "action_id": action_id,
         "placeholder": plain_text(placeholder, 150),
         "min_query_length": 0,
-    }
-
-
-def _view(
-    words: Wording, callback_id: str, title: str, blocks: Sequence[Block], origin: Origin
-) -> Block:
-    """A view that is not submitted."""
-    return {
-        "type": "modal",
-        "callback_id": callback_id,
-        "private_metadata": origin.dump(),
-        "title": plain_text(title, TITLE_MAX),
-        "close": plain_text(words.label("ui.form.close"), TITLE_MAX),
-        "blocks": numbered(blocks),
     }

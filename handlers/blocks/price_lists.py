@@ -1,6 +1,6 @@
 """The coordinators' overview of price lists, as a modal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bot.account_intents import AccountsOpen
 from bot.week.intents import ReportNow
@@ -15,12 +15,10 @@ from handlers.blocks.common import (
     context,
     divider,
     header,
-    numbered,
-    plain_text,
     section,
     sections,
 )
-from handlers.blocks.inputs import TITLE_MAX
+from handlers.blocks.inputs import view
 from handlers.blocks.text import clip, one_line
 from handlers.blocks.week import counted, list_named, when_local
 from handlers.blocks.wording import Wording
@@ -34,23 +32,28 @@ _NAME_MAX = 100
 
 def overview(words: Wording, shown: OverviewShown, origin: Origin, *, asked: bool = False) -> Block:
     """The modal; `asked` says that a report is on its way."""
-    return _modal(words, _blocks(words, shown, asked=asked), origin)
+    return view(
+        words,
+        ids.PRICE_LISTS,
+        words.label("lists.title"),
+        _blocks(words, shown, asked=asked),
+        origin,
+    )
 
 
 def waiting(words: Wording, origin: Origin) -> Block:
     """The modal while what it shows is counted."""
-    return _modal(words, [section(words.say("lists.waiting"))], origin)
+    return view(
+        words,
+        ids.PRICE_LISTS,
+        words.label("lists.title"),
+        [section(words.say("lists.waiting"))],
+        origin,
+    )
 
 
-def _modal(words: Wording, blocks: Iterable[Block], origin: Origin) -> Block:
-    return {
-        "type": "modal",
-        "callback_id": ids.PRICE_LISTS,
-        "private_metadata": origin.dump(),
-        "title": plain_text(words.label("lists.title"), TITLE_MAX),
-        "close": plain_text(words.label("ui.form.close"), TITLE_MAX),
-        "blocks": numbered(blocks),
-    }
+def _view(words: Wording, blocks: Iterable[Block], origin: Origin) -> Block:
+    return view(words, ids.PRICE_LISTS, words.label("lists.title"), blocks, origin)
 
 
 def _blocks(words: Wording, shown: OverviewShown, *, asked: bool) -> Iterator[Block]:
