@@ -1,6 +1,6 @@
 """The coordinators' overview of price lists, as a modal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.account_intents import AccountsOpen
 from bot.week.intents import ReportNow
