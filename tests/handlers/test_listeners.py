@@ -383,6 +383,7 @@ def test_no_body_says_that_it_was_taken_up(at: House, mark: object) -> None:
 
 def test_nothing_secret_of_slacks_is_kept(at: House) -> None:
     at.kim.say("hej")
+    at.settle()
     with at.db.read() as session:
         bodies = session.scalars(select(InboxRow.body)).all()
 
