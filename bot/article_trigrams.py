@@ -163,14 +163,15 @@ class TrigramSearch:
 
     def freshen(self) -> None:
         """Take a new sample if articles have changed, and the new picks."""
-        with self._sampling:
-            self._kept = self._sampled(self._kept)
+        self._fresh()
 
     def _background(self) -> _Background:
-        if self._kept is None:
-            self.freshen()
-        assert self._kept is not None  # noqa: S101
-        return self._kept
+        return self._kept or self._fresh()
+
+    def _fresh(self) -> _Background:
+        with self._sampling:
+            kept = self._kept = self._sampled(self._kept)
+        return kept
 
     def _sampled(self, kept: _Background | None) -> _Background:
         with self._db.read() as session:

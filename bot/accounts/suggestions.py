@@ -37,7 +37,7 @@ class Judged:
     suggestions: Mapping[int, Suggestion | None]
 
 
-class _Stopped(Exception):  # noqa: N818 - no error
+class _StoppedError(Exception):
     """The process ends: judging goes no further."""
 
 
@@ -105,7 +105,7 @@ class Suggestions:
             return 0
         try:
             after = self._judge(self._until_stopped)
-        except _Stopped:
+        except _StoppedError:
             return 0
         return 0 if after is before else len(after.suggestions)
 
@@ -133,7 +133,7 @@ class Suggestions:
     def _until_stopped(self, items: Iterable[_T], /) -> Iterator[_T]:
         for item in items:
             if self._stopping.is_set():
-                raise _Stopped
+                raise _StoppedError
             yield item
 
     @staticmethod

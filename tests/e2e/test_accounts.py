@@ -28,6 +28,21 @@ def stocked(at: House) -> None:
         tie_examples(session, at.clock())
 
 
+def crowded(at: House) -> None:
+    """So many articles with an account that to judge takes longer than anybody waits."""
+    stocked(at)
+    with at.db.write() as session:
+        now, supplier = at.clock(), session.scalar(select(ArticleRow.supplier_id).limit(1))
+        known = {"supplier_id": supplier, "first_seen_at": now, "updated_at": now}
+        rows = [
+            {**known, "article_number": f"T{number}", "name": f"Vara {number}", "account": "EX-01"}
+            for number in range(AT_ONCE)
+        ]
+        session.execute(insert(ArticleRow), rows)
+        article_store.begin_change(session)
+        article_store.count_change(session)
+
+
 def opened(who: Person) -> Json:
     """The view, opened from the start page."""
     who.open_home()
@@ -207,17 +222,7 @@ def test_who_no_longer_coordinates_does_nothing(at: House, name: str) -> None:
 
 
 def test_many_articles_are_waited_for_before_the_eyes_of_the_coordinator(at: House) -> None:
-    stocked(at)
-    with at.db.write() as session:
-        now, supplier = at.clock(), session.scalar(select(ArticleRow.supplier_id).limit(1))
-        known = {"supplier_id": supplier, "first_seen_at": now, "updated_at": now}
-        rows = [
-            {**known, "article_number": f"T{number}", "name": f"Vara {number}", "account": "EX-01"}
-            for number in range(AT_ONCE)
-        ]
-        session.execute(insert(ArticleRow), rows)
-        article_store.begin_change(session)
-        article_store.count_change(session)
+    crowded(at)
     at.robin.open_home()
     home = at.robin.wait_for_home("Koppla konton (")
 

@@ -1,28 +1,8 @@
 """Accounts in Slack while articles and suggestions change under the coordinator's eyes."""
 
-from sqlalchemy import insert, select
-
-from bot import article_store
-from bot.accounts.suggestions import AT_ONCE
-from bot.database.models import ArticleRow
-from tests.e2e.test_accounts import first, opened, stocked, tie_first, untied
+from tests.e2e.test_accounts import crowded, first, opened, stocked, tie_first, untied
 from tests.support.house import House
 from tests.support.surfaces import text_of
-
-
-def crowded(at: House) -> None:
-    """So many articles with an account that to judge takes longer than anybody waits."""
-    stocked(at)
-    with at.db.write() as session:
-        now, supplier = at.clock(), session.scalar(select(ArticleRow.supplier_id).limit(1))
-        known = {"supplier_id": supplier, "first_seen_at": now, "updated_at": now}
-        rows = [
-            {**known, "article_number": f"T{number}", "name": f"Vara {number}", "account": "EX-01"}
-            for number in range(AT_ONCE)
-        ]
-        session.execute(insert(ArticleRow), rows)
-        article_store.begin_change(session)
-        article_store.count_change(session)
 
 
 def test_a_group_that_a_colleague_has_changed_is_shown_again(at: House) -> None:
